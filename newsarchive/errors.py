@@ -1,0 +1,70 @@
+"""Every error the library raises on purpose: one base, small subclasses that carry their subject and their exit code."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class NewsarchiveError(Exception):
+    """Base of all errors of ours. The message is a sentence for a person and names the file, URL or field at fault."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class DateError(NewsarchiveError, ValueError):
+    """A text holds no date that can be read without a guess. `text` is what was given."""
+
+    exit_code = 4
+
+    def __init__(self, text: str, why: str) -> None:
+        super().__init__(f"no date can be read from {text!r}: {why}")
+        self.text = text
+
+
+class ConfigError(NewsarchiveError):
+    """A setting is missing or wrong. The message names it."""
+
+    exit_code = 4
+
+
+class RegistryError(ConfigError):
+    """A row of a data file is wrong. `path`, `line` (from 1, None if unknown) and `field` (None if the row) say where."""
+
+    def __init__(self, path: str, line: int | None, field: str | None, why: str) -> None:
+        where = path if line is None else f"{path}:{line}"
+        super().__init__(f"{where}: {why}" if field is None else f"{where}: field {field!r}: {why}")
+        self.path, self.line, self.field = path, line, field
+
+
+class UnknownOutlet(ConfigError):
+    """No outlet has this name. `near` holds slugs that are spelt alike."""
+
+    def __init__(self, name: str, near: tuple[str, ...] = ()) -> None:
+        hint = f"; did you mean {', '.join(near)}?" if near else "; `newsarchive outlets` lists them all"
+        super().__init__(f"no outlet is called {name!r}{hint}")
+        self.name, self.near = name, near
+
+
+class ArchiveError(NewsarchiveError):
+    """The archive cannot be used. `path` names the file."""
+
+    exit_code = 5
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(f"{path}: {why}")
+        self.path = path
+
+
+class NotAnArchive(ArchiveError):
+    """The file is missing, damaged, or not a news.db of ours."""
+
+
+class ArchiveLocked(ArchiveError):
+    """Another run is writing to this archive. `pid` is its process id if known."""
+
+    exit_code = 6
+
+    def __init__(self, path: str, pid: int | None = None) -> None:
+        who = f" (process {pid})" if pid else ""
+        super().__init__(path, f"another run is writing to this archive{who}; wait for it or choose another --archive")
+        self.pid = pid

@@ -1,0 +1,342 @@
+"""The values that pass between the rooms of the house: frozen, typed, and free of any import of ours.
+
+Conventions that hold for every type here: `*_at` is an aware `datetime` (any offset, compared as an instant), `*_on` a
+`date`, `*_url` an absolute URL as text, `*_hash` lower-case hexadecimal, sizes are bytes unless the name says otherwise.
+Collections are tuples, in the order of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+Zone = Literal["WIB", "WITA", "WIT"]
+"""Indonesia's three time zones: UTC+07:00, UTC+08:00 and UTC+09:00, without daylight saving."""
+
+ArticleKind = Literal["article", "photo", "video", "live", "index", "blocked", "other"]
+"""What a page turned out to be. Only `article` (and, later, `photo`, `video`, `live`) becomes an article row."""
+
+OutletStatus = Literal["active", "quarantined", "dormant", "gone"]
+"""active: crawled; quarantined: blocked or broken; dormant: no news for long; gone: the site no longer exists."""
+
+Confidence = Literal["high", "medium", "low"]
+"""high: domain seen and region stated or implied; medium: region own knowledge; low: domain not seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """One news site: a row of `data/outlets/<file>.toml`, with nothing in it that speaks of HTML."""
+
+    slug: str
+    """Kebab-case, stable for ever: it is a key in published data sets."""
+    name: str
+    domain: str
+    """The host of its pages, lower-case, without scheme or port."""
+    network: str
+    """Slug of the network whose template it uses: the name of a module in `newsarchive.networks`."""
+    province: str | None = None
+    """ISO 3166-2:ID code, e.g. `ID-JT`."""
+    regency: str | None = None
+    """Ministry of Home Affairs code of the regency or city, e.g. `33.76`."""
+    zone: Zone | None = None
+    """Time zone of the province. What the site prints may differ, and what is printed wins."""
+    status: OutletStatus = "active"
+    confidence: Confidence = "low"
+    evidence: str | None = None
+    """Where the domain and region were seen: codes explained at the head of the outlet file."""
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UrlRule:
+    """One URL shape of a network: what kind of page it leads to, and which part of it identifies the page.
+
+    `pattern` is matched in full against the path (plus `?query` where there is one) after doubled slashes are folded. Its
+    named groups, all optional, are `id` (the native id), `slug` and `offset` (the part of a paged article or listing).
+    """
+
+    kind: Literal["article", "amp", "index", "feed", "static", "asset"]
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class UrlMatch:
+    """What a network knows of a URL before fetching it."""
+
+    kind: Literal["article", "amp", "index", "feed", "static", "asset"]
+    native_id: str | None = None
+    offset: int = 0
+    """0 for a first page; otherwise the number at the end of the URL of a continuation page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """One way a network's article URLs are found. Declared in order of preference; all feed one frontier.
+
+    kind `feed`: RSS or Atom at `paths`, and those a page announces with `link[rel=alternate]`;
+    kind `index`: listing pages at `paths`, the listings they link to, and their continuation by `step` items a page.
+    """
+
+    kind: Literal["feed", "index"]
+    paths: tuple[str, ...] = ()
+    links: str | None = None
+    """CSS selector of the links on an index page that lead to articles."""
+    more: str | None = None
+    """CSS selector of links to further listings (categories) that this outlet has."""
+    step: int = 0
+    """Items a page: the offset of page n is (n - 1) * step. 0: the listing has one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How one era of a network's template is read: CSS selectors, each a value. None: this layout has no such thing.
+
+    A selector reads the first match unless the field is a plural. `drop` lists blocks that are cut out of the body before
+    it is read; `until` is the last day (of fetching) on which the layout was served, None for the present one.
+    """
+
+    name: str
+    recognise: str
+    """A page that matches this selector is of this layout."""
+    title: str
+    body: str
+    """The container whose block elements are the paragraphs."""
+    until: date | None = None
+    drop: tuple[str, ...] = ()
+    stop: str | None = None
+    """The first element inside the body container at which the text is over."""
+    date: str | None = None
+    authors: str | None = None
+    editors: str | None = None
+    figure: str | None = None
+    caption: str | None = None
+    section: str | None = None
+    tags: str | None = None
+    source: str | None = None
+    pager: str | None = None
+    """Links to the other pages of a paged article."""
+    blocked: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Outlets that share a CMS: its URL shapes, ways of discovery and dated layouts. One module in `newsarchive.networks`."""
+
+    slug: str
+    name: str
+    urls: tuple[UrlRule, ...]
+    discovery: tuple[Discovery, ...]
+    layouts: tuple[Layout, ...]
+    """Oldest first; the last has `until=None`."""
+    part_step: int = 0
+    """Paragraphs a page of a paged article: continuation URLs end in multiples of it."""
+    liars: tuple[str, ...] = ()
+    """Date evidence that this network gets wrong and that never wins (see `text.published`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One fetched response as a value: what extraction reads, wherever it came from.
+
+    `body` is the payload with its content coding (gzip, br, ...) undone and its character encoding not.
+    """
+
+    url: str
+    body: bytes
+    fetched_at: datetime | None = None
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One HTTP exchange as it went over the wire: what a snapshot is made from.
+
+    `body` has its content coding and has lost its transfer coding (chunking), which no client library hands on. Names in
+    `rebuilt` say what else is not what was sent, e.g. `request-headers` or `status-line`.
+    """
+
+    url: str
+    fetched_at: datetime
+    method: str
+    request_target: str
+    """As in the request line: path and query, e.g. `/read/1/a?page=all`."""
+    request_headers: tuple[tuple[str, str], ...]
+    http_version: str
+    """Of the response: `HTTP/1.1`."""
+    status: int
+    reason: str
+    headers: tuple[tuple[str, str], ...]
+    """Every response header in order, repeated ones too, in the case they came in, decoded as latin-1."""
+    body: bytes
+    truncated: Literal["length", "time", "disconnect", "unspecified"] | None = None
+    """Why `body` is shorter than what the server had to say: the words of WARC 1.1's `WARC-Truncated`."""
+    rebuilt: tuple[str, ...] = ()
+    ip_address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDate:
+    """A printed date, read without a guess."""
+
+    printed: str
+    at: datetime | None
+    """The aware instant; None where only the day is known."""
+    on: date
+    precision: Literal["second", "minute", "day"]
+    zone: str | None
+    """`WIB`, `WITA`, `WIT` or an offset `+hh:mm`; None for a day."""
+    zone_evidence: Literal["printed", "given", "none"]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date printed inside a paragraph."""
+
+    printed: str
+    on: date | None
+    """None where what is printed cannot be a date of this story; `repair` may then hold what was probably meant."""
+    paragraph: int
+    """Index into `body`, from 0."""
+    warning: str | None = None
+    repair: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateEvidence:
+    """One candidate for the time of publication and what became of it."""
+
+    source: Literal["printed", "jsonld", "meta", "datalayer", "url", "feed", "dateline"]
+    printed: str
+    at: datetime | None
+    won: bool = False
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedLink:
+    """A link to another article that stood inside the text and was taken out of it."""
+
+    text: str
+    """The headline linked to, without the label ('BACA JUGA:')."""
+    url: str | None
+    """Absolute; None in a plain-text dump."""
+    after: int
+    """How many body paragraphs stand before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture with what is printed under it; `url` is None in a plain-text dump."""
+
+    url: str | None
+    caption: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A piece of text that was left out of the body, and the name of the rule that did it."""
+
+    text: str
+    rule: str
+    after: int
+    """How many body paragraphs stand before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The opening of a news text: 'JAKARTA, DISWAY.ID - '. It stays in the body; these are its parts."""
+
+    printed: str
+    place: str | None = None
+    brand: str | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What `extract()` makes of the page or pages of one article. Any field may be None or empty but the first four."""
+
+    url: str
+    """Canonical."""
+    outlet: str | None
+    """Slug of the outlet; None where the host is in no outlet file."""
+    kind: ArticleKind
+    body: tuple[str, ...]
+    """Paragraphs, verbatim less noise: typos and datelines stay, white space is folded."""
+    network: str | None = None
+    native_id: str | None = None
+    title: str | None = None
+    subtitle: str | None = None
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    published_printed: str | None = None
+    published_zone: str | None = None
+    published_evidence: tuple[DateEvidence, ...] = ()
+    authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    source_credit: str | None = None
+    place: str | None = None
+    brand: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    related: tuple[RelatedLink, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    dates_mentioned: tuple[DateMention, ...] = ()
+    language: str | None = None
+    is_free: bool | None = None
+    is_advertorial: bool = False
+    page_count: int = 1
+    next_page_url: str | None = None
+    """The next page of this article that was not among the pages given."""
+    method: str | None = None
+    """`layout:<network>/<layout>` or `fallback:<name>`."""
+    content_hash: str | None = None
+    """Of title and body as `dedup.content_hash()` normalises them: equal for equal text."""
+    warnings: tuple[str, ...] = ()
+    """Each `code: detail`, code in kebab-case."""
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """What `clean_text()` makes of a plain-text dump of an article. The words are those of `Article`."""
+
+    title: str | None
+    body: tuple[str, ...]
+    related: tuple[RelatedLink, ...] = ()
+    images: tuple[Image, ...] = ()
+    authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    dateline: Dateline | None = None
+    published_at: datetime | None = None
+    published_on: date | None = None
+    published_printed: str | None = None
+    published_precision: Literal["second", "minute", "day"] | None = None
+    published_zone: str | None = None
+    source_credit: str | None = None
+    dates_mentioned: tuple[DateMention, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    is_advertorial: bool = False
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An anchor inside a paragraph: its text, absolute URL, and where it starts in the paragraph's text (characters)."""
+
+    text: str
+    url: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One block of text as cut from a page or a dump, before noise is taken out: white space folded, ends trimmed."""
+
+    text: str
+    links: tuple[Link, ...] = ()
