@@ -1,0 +1,62 @@
+"""Log lines on standard error: text for a person, or one JSON object a line for a collector."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from datetime import UTC, datetime
+
+from newsarchive.cli.output import safe, safe_line, to_json
+
+# what must never reach a log: a password in a URL, and the values of headers that carry credentials
+_USERINFO = re.compile(r"(?<=://)[^/\s@]{1,256}@")
+_CREDENTIAL = re.compile(
+    r"\b((?:proxy-)?authorization|(?:set-)?cookie|x-api-key)(['\"]?\s{0,4}[:=,]\s{0,4})[^\r\n]{1,4096}", re.IGNORECASE
+)
+
+
+def configure(quiet: bool = False, log_format: str = "text") -> None:
+    """Send the logs of the whole program to standard error, replacing any earlier set-up.
+
+    `log_format` is `text` or `json`; `quiet` leaves warnings and errors only. Control characters are made visible, so a
+    URL from a page cannot forge a line; passwords in URLs and credential headers are blotted out.
+    """
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_JsonLines() if log_format == "json" else _Text())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING if quiet else logging.INFO)
+    logging.captureWarnings(True)
+
+
+def blot(text: str) -> str:
+    """The text with passwords in URLs and the values of credential headers replaced by `***`."""
+    return _CREDENTIAL.sub(r"\1\2***", _USERINFO.sub("***@", text))
+
+
+class _Text(logging.Formatter):
+    """`2026-01-31T07:00:00Z warning newsarchive.crawl: sentence`, an exception on the lines below."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = f"{_at(record)} {record.levelname.lower()} {record.name}: {safe_line(blot(record.getMessage()))}"
+        return f"{line}\n{safe(blot(self.formatException(record.exc_info)))}" if record.exc_info else line
+
+
+class _JsonLines(logging.Formatter):
+    """One object a line: `at` (UTC), `level`, `logger`, `message`, and `exception` where there is one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        entry = {
+            "at": _at(record),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": blot(record.getMessage()),
+        }
+        if record.exc_info:
+            entry["exception"] = blot(self.formatException(record.exc_info))
+        return to_json(entry, indent=None)
+
+
+def _at(record: logging.LogRecord) -> str:
+    return datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
