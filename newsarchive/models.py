@@ -59,6 +59,8 @@ class UrlRule:
 
     kind: Literal["article", "amp", "index", "feed", "static", "asset"]
     pattern: re.Pattern[str]
+    step: int = 0
+    """A number caught as `offset` counts as one only if it is a multiple of this; 0: this shape has no parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Discovery:
     """One way a network's article URLs are found. Declared in order of preference; all feed one frontier.
 
     kind `feed`: RSS or Atom at `paths`, and those a page announces with `link[rel=alternate]`;
-    kind `index`: listing pages at `paths`, the listings they link to, and their continuation by `step` items a page.
+    kind `index`: listing pages at `paths` (not paged), and the listings they link to by `more`, which are.
     """
 
     kind: Literal["feed", "index"]
@@ -86,7 +88,7 @@ class Discovery:
     more: str | None = None
     """CSS selector of links to further listings (categories) that this outlet has."""
     step: int = 0
-    """Items a page: the offset of page n is (n - 1) * step. 0: the listing has one page."""
+    """Items a page of a listing found by `more`: page n is its URL with '/' and (n - 1) * step. 0: it has one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,23 @@ class Page:
     fetched_at: datetime | None = None
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A URL worth fetching, as found somewhere. Several URL shapes of one article have one `key`."""
+
+    key: str
+    """Unique in the frontier: `<outlet>/<native id>` for an article that has one, otherwise any text derived from the URL."""
+    url: str
+    outlet: str
+    """Slug of the outlet."""
+    kind: Literal["article", "index", "feed"]
+    found_on_url: str | None
+    """The page that led here; None for a starting point."""
+    native_id: str | None = None
+    priority: int = 0
+    """Higher is fetched first among the rows that are due."""
 
 
 @dataclass(frozen=True, slots=True)
