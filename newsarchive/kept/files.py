@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from newsarchive.coding import undo
 from newsarchive.errors import NewsarchiveError
 from newsarchive.models import Capture
 
@@ -109,22 +108,15 @@ def read_body(path: Path, limit: int = MAX_BODY) -> tuple[bytes, Literal["length
 
     A damaged or cut gzip file gives what could be read of it.
     """
-    with path.open("rb") as raw:
-        if raw.read(2) != b"\x1f\x8b":
-            raw.seek(0)
-            body = raw.read(limit + 1)
-            return (body[:limit], "length") if len(body) > limit else (body, None)
-        raw.seek(0)
-        parts, size = [], 0
-        try:
-            with gzip.GzipFile(fileobj=raw) as unzipped:
-                while size <= limit and (part := unzipped.read(65536)):
-                    parts.append(part)
-                    size += len(part)
-        except (EOFError, zlib.error, gzip.BadGzipFile):
-            return b"".join(parts)[:limit], "unspecified"
-    body = b"".join(parts)
-    return (body[:limit], "length") if size > limit else (body, None)
+    with path.open("rb") as file:
+        body = file.read(limit + 1)
+    is_longer = len(body) > limit
+    if body.startswith(b"\x1f\x8b"):
+        undone = undo(body, ("gzip",), limit=limit)
+        if undone.problem is None:
+            return undone.body, None
+        return undone.body, "length" if is_longer or undone.problem == "over-limit" else "unspecified"
+    return body[:limit], "length" if is_longer else None
 
 
 def canonical_of(html: bytes) -> str | None:
