@@ -42,9 +42,9 @@ layers: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python tests/bench/run.py $(ARGS)
 
-# What is needed to run, from pinned versions; hatchling first, because a build in isolation would fetch the newest.
+# What is needed to run, from pinned versions; the build tools first, because a build in isolation would fetch the newest.
 $(VENV)/.run: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet -c constraints.txt hatchling
+	$(BIN)/python -m pip install --quiet -c constraints.txt hatchling editables
 	$(BIN)/python -m pip install --quiet -c constraints.txt --no-build-isolation -e '.[fast]'
 	@touch $@
 

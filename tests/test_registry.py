@@ -1,0 +1,248 @@
+"""The registry: the committed rows are right, and every kind of wrong row is refused with file, line and field."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from newsarchive.errors import ConfigError, RegistryError, UnknownOutlet
+from newsarchive.registry import load_provinces, load_registry
+from newsarchive.resources import data_path
+
+ROW = (
+    'kota-disway = { name = "Kota", domain = "kota.disway.test", province = "ID-JT", regency = "33.76", zone = "WIB" }'
+)
+
+
+def folder_with(tmp_path: Path, text: str, name: str = "disway.toml") -> Path:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def refusal(tmp_path: Path, text: str) -> RegistryError:
+    with pytest.raises(RegistryError) as caught:
+        load_registry(folder_with(tmp_path, text))
+    return caught.value
+
+
+def test_the_committed_outlets():
+    registry = load_registry()
+    disway = registry.filter(network="disway")
+    assert len(disway) == 94
+    assert [o.slug for o in registry.outlets] == sorted(o.slug for o in registry.outlets)
+    assert Counter(o.zone for o in disway) == {"WIB": 87, "WITA": 5, "WIT": 2}
+    assert all(o.evidence for o in registry.outlets)
+    tegal = registry.get("radartegal-disway")
+    assert (tegal.name, tegal.domain, tegal.province, tegal.regency) == (
+        "Radar Tegal",
+        "radartegal.disway.id",
+        "ID-JT",
+        "33.76",
+    )
+
+
+def test_every_evidence_code_is_explained_at_the_head_of_its_file():
+    for path in data_path("outlets").glob("*.toml"):
+        head, rows = [], []
+        for line in path.read_text(encoding="utf-8").splitlines():
+            (head if line.startswith("#") else rows).append(line)
+        codes = {
+            code for row in rows for code in re.findall(r"[\w-]+", "".join(re.findall(r'evidence = "(.*?)"', row)))
+        }
+        assert codes
+        explained = set(re.findall(r"[\w-]+", " ".join(head)))
+        assert codes <= explained, f"{path.name}: {codes - explained} not explained"
+
+
+def test_the_rows_agree_with_the_facts(shared: Path):
+    lines = (shared / "facts" / "outlets.tsv").read_text(encoding="utf-8").splitlines()
+    facts = list(csv.DictReader((x for x in lines if not x.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE))
+    wanted = {
+        f["id"]: (f["domain"], f["iso3166_2"] or None, f["kemendagri_kab"] or None, f["tz"], f["confidence"])
+        for f in facts
+        if f["network"] == "disway"
+    }
+    rows = load_registry().filter(network="disway")
+    assert {o.slug: (o.domain, o.province, o.regency, o.zone, o.confidence) for o in rows} == wanted
+    provinces = {(f["iso3166_2"], f["province"], f["kemendagri_prov"], f["tz"]) for f in facts if f["iso3166_2"]}
+    assert {(p.code, p.name, p.kemendagri, p.zone) for p in load_provinces()} == provinces
+
+
+def test_the_provinces():
+    provinces = {p.code: p for p in load_provinces()}
+    assert len(provinces) == 38
+    assert len({p.kemendagri for p in provinces.values()}) == 38
+    assert Counter(p.zone for p in provinces.values()) == {"WIB": 18, "WITA": 12, "WIT": 8}
+    assert {code for code, p in provinces.items() if p.iana == "Asia/Pontianak"} == {"ID-KB", "ID-KT"}
+    assert {"ID-PD", "ID-PE", "ID-PS", "ID-PT"} <= provinces.keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("radartegal-disway", "radartegal-disway"),
+        ("radartegal", "radartegal-disway"),
+        (" RadarTegal ", "radartegal-disway"),
+        ("radartegal.disway.id", "radartegal-disway"),
+        ("www.radartegal.disway.id", "radartegal-disway"),
+        ("disway.id", "disway"),
+        ("disway", "disway"),
+        # both a slug of its own and the short name of another: the slug wins
+        ("radarcirebon", "radarcirebon"),
+        ("radarcirebon.disway.id", "radarcirebon-disway"),
+    ],
+)
+def test_names(name: str, slug: str):
+    assert load_registry().get(name).slug == slug
+
+
+def test_an_unknown_name_suggests_near_ones():
+    with pytest.raises(UnknownOutlet, match="did you mean") as caught:
+        load_registry().get("radartegl")
+    assert caught.value.near[0] == "radartegal-disway"
+    with pytest.raises(UnknownOutlet, match="newsarchive outlets"):
+        load_registry().get("zzzzzzzzzzzz")
+
+
+def test_a_slug_beats_an_equal_short_name(tmp_path: Path):
+    folder_with(tmp_path, 'kota = { name = "K", domain = "kota.test", network = "disway" }', "other.toml")
+    registry = load_registry(folder_with(tmp_path, ROW))
+    assert registry.get("kota").domain == "kota.test"
+    assert registry.get("kota-disway").domain == "kota.disway.test"
+
+
+@pytest.mark.parametrize(
+    ("host", "slug"),
+    [
+        ("kota.disway.test", "kota-disway"),
+        ("WWW.Kota.Disway.Test.", "kota-disway"),
+        ("kota.disway.test:8443", "kota-disway"),
+        ("disway.test", None),
+        ("xkota.disway.test", None),
+        ("", None),
+    ],
+)
+def test_by_domain(tmp_path: Path, host: str, slug: str | None):
+    found = load_registry(folder_with(tmp_path, ROW)).by_domain(host)
+    assert (found.slug if found else None) == slug
+
+
+def test_filter():
+    registry = load_registry()
+    by_code = registry.filter(province="ID-JT")
+    assert by_code == registry.filter(province="jawa tengah") == registry.filter(province="33")
+    assert {o.province for o in by_code} == {"ID-JT"}
+    assert registry.filter(province="ID-JT", status="gone") == ()
+    with pytest.raises(ConfigError, match="Jawa Tengah"):
+        registry.filter(province="Jawa Tenga")
+    with pytest.raises(ConfigError, match="disway"):
+        registry.filter(network="tribunn")
+    with pytest.raises(ConfigError, match="quarantined"):
+        registry.filter(status="asleep")
+
+
+def test_what_a_row_may_leave_out(tmp_path: Path):
+    """The network is the file's name, the zone the province's; a row without a province is of the whole country."""
+    rows = (
+        'a-disway = { name = "A", domain = "a.test", province = "ID-PA" }',
+        'b-disway = { name = "B", domain = "b.test" }',
+    )
+    a, b = load_registry(folder_with(tmp_path, "\n".join(rows))).outlets
+    assert (a.network, a.zone, a.status, a.confidence) == ("disway", "WIT", "active", "low")
+    assert (b.province, b.zone) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "why"),
+    [
+        ((ROW, ROW.replace("name =", "nama =")), "nama", "no such field"),
+        ((ROW, ROW.replace('"Kota"', "7")), "name", "not a line of text"),
+        ((ROW, ROW.replace('"Kota"', '" "')), "name", "not a line of text"),
+        ((ROW, ROW.replace('"Kota"', '"Ko\\u001bta"')), "name", "not a line of text"),
+        ((ROW, ROW.replace('name = "Kota", ', "")), "name", "missing"),
+        ((ROW, ROW.replace('domain = "kota.disway.test", ', "")), "domain", "missing"),
+        (("kota.disway.test", "https://kota.test"), "domain", "host name"),
+        (("kota.disway.test", "Kota.test"), "domain", "host name"),
+        (("kota.disway.test", "kota.test:80"), "domain", "host name"),
+        (("kota.disway.test", "kota"), "domain", "host name"),
+        (("kota.disway.test", "-kota.test"), "domain", "host name"),
+        (("ID-JT", "ID-XX"), "province", "not the ISO"),
+        (("WIB", "WITA"), "zone", "not the zone of Jawa Tengah"),
+        (("WIB", "GMT"), "zone", "not one of WIB"),
+        (("33.76", "34.71"), "regency", "not a code of Jawa Tengah"),
+        (("33.76", "3376"), "regency", "not a code"),
+        (('province = "ID-JT", ', ""), "regency", "needs its province"),
+        (("zone =", 'status = "aktif", zone ='), "status", "not one of active"),
+        (("zone =", 'confidence = "sure", zone ='), "confidence", "not one of high"),
+        (("zone =", 'network = "diswai", zone ='), "network", "no network is called"),
+        (("kota-disway =", "Kota-Disway ="), None, "kebab-case"),
+        (("kota-disway =", "kota--disway ="), None, "kebab-case"),
+        (("kota-disway =", '"kota disway" ='), None, "kebab-case"),
+        ((ROW, 'kota-disway = "kota.disway.test"'), None, "not a row"),
+    ],
+)
+def test_a_wrong_row_is_refused_with_line_and_field(
+    tmp_path: Path, changed: tuple[str, str], field: str | None, why: str
+):
+    error = refusal(tmp_path, f"# head\n\n{ROW.replace(*changed)}\n")
+    assert why in str(error)
+    assert (Path(error.path).name, error.field) == ("disway.toml", field)
+    if not changed[1].startswith('"kota disway'):
+        assert error.line == 3
+        assert "disway.toml:3" in str(error)
+
+
+def test_a_slug_twice_in_a_file(tmp_path: Path):
+    error = refusal(tmp_path, f"{ROW}\n{ROW}\n")
+    assert error.line == 2
+    assert "stands twice" in str(error)
+
+
+def test_a_slug_twice_across_files(tmp_path: Path):
+    other = ROW.replace("kota.disway", "desa.disway").replace("zone =", 'network = "disway", zone =')
+    folder_with(tmp_path, f"\n{other}", "zz.toml")
+    error = refusal(tmp_path, ROW)
+    assert (Path(error.path).name, error.line) == ("zz.toml", 2)
+    assert "already taken" in str(error)
+
+
+def test_a_domain_twice(tmp_path: Path):
+    error = refusal(tmp_path, f"{ROW}\n{ROW.replace('kota-', 'desa-').replace('kota.', 'www.kota.')}\n")
+    assert (error.line, error.field) == (2, "domain")
+    assert "kota-disway" in str(error)
+
+
+@pytest.mark.parametrize("content", [b"kota = {", b"\xff\xfe", b""])
+def test_a_file_that_is_no_toml(tmp_path: Path, content: bytes):
+    (tmp_path / "disway.toml").write_bytes(content)
+    if content:
+        with pytest.raises(RegistryError, match=r"disway\.toml"):
+            load_registry(tmp_path)
+    else:
+        assert load_registry(tmp_path).outlets == ()
+
+
+def test_a_folder_without_outlet_files(tmp_path: Path):
+    with pytest.raises(RegistryError, match="no outlet files"):
+        load_registry(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("ID-AC,Aceh,11,WIB", "5 values"),
+        ("ID-AC,,11,WIB,Asia/Jakarta", "5 values"),
+        ("ID-AC,Aceh,11,CET,Asia/Jakarta", "not one of WIB"),
+        ("ID-SU,Lagi,99,WIB,Asia/Jakarta", "twice"),
+    ],
+)
+def test_a_wrong_province_is_refused_with_its_line(tmp_path: Path, line: str, why: str):
+    path = tmp_path / "regions.csv"
+    path.write_text(f"iso_code,name,kemendagri_code,zone,iana_name\nID-SU,Sumatera Utara,12,WIB,Asia/Jakarta\n{line}\n")
+    with pytest.raises(RegistryError, match=why) as caught:
+        load_provinces(path)
+    assert caught.value.line == 3
