@@ -95,8 +95,9 @@ class Discovery:
 class Layout:
     """How one era of a network's template is read: CSS selectors, each a value. None: this layout has no such thing.
 
-    A selector reads the first match unless the field is a plural. `drop` lists blocks that are cut out of the body before
-    it is read; `until` is the last day (of fetching) on which the layout was served, None for the present one.
+    A selector reads the first match unless the field is a plural. Before the body is read, `fields` are taken out of its
+    container because they are read elsewhere, and `drop` because they are noise: what `drop` cuts is recorded with the
+    selector as its rule. `until` is the last day (of fetching) on which the layout was served, None for the present one.
     """
 
     name: str
@@ -106,9 +107,8 @@ class Layout:
     body: str
     """The container whose block elements are the paragraphs."""
     until: date | None = None
+    fields: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
-    stop: str | None = None
-    """The first element inside the body container at which the text is over."""
     date: str | None = None
     authors: str | None = None
     editors: str | None = None
@@ -119,7 +119,6 @@ class Layout:
     source: str | None = None
     pager: str | None = None
     """Links to the other pages of a paged article."""
-    blocked: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +208,10 @@ class ParsedDate:
     """`WIB`, `WITA`, `WIT` or an offset `+hh:mm`; None for a day."""
     zone_evidence: Literal["printed", "given", "none"]
     warnings: tuple[str, ...] = ()
+    local: datetime | None = None
+    """The naive wall time as printed; kept where no zone is known and `at` is therefore None. None for a day."""
+    repair: date | None = None
+    """Where the year cannot be right: the one date that a slip in its digits explains. An offer that nothing acts on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,60 @@
+"""Bytes of a page to characters, when what is declared and what is there disagree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The characters of a page, the encoding that gave them, and what was doubtful about it."""
+
+    text: str
+    encoding: str
+    warnings: tuple[str, ...] = ()
+
+
+def decode_html(body: bytes, content_type: str | None = None) -> Decoded:
+    """Decode `body`; never raises.
+
+    Bytes that are valid UTF-8 are UTF-8 whatever is declared: text in another encoding is valid UTF-8 only by a rare
+    accident, while false declarations are common (kapanlagi.com declares iso-8859-1 over UTF-8 bytes). Otherwise the
+    byte order mark, the HTTP header and the page's own declaration are asked in that order (WHATWG encoding sniffing),
+    `content_type` being the header's value; the last resort is windows-1252, and bytes without a character in it become
+    U+FFFD and are counted in a warning.
+    """
+    bom, bom_bytes = read_bom(body)
+    if bom and bom_bytes:
+        return _replacing(body[len(bom_bytes) :], bom, ())
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decode_declared(body, content_type)
+    if body.isascii():
+        return Decoded(text, "utf-8")
+    declared = _declared(body, content_type)
+    if declared not in (None, "utf-8"):
+        return Decoded(text, "utf-8", (f"charset-misdeclared: declared {declared}, the bytes are UTF-8",))
+    return Decoded(text, "utf-8")
+
+
+def _declared(body: bytes, content_type: str | None) -> str | None:
+    """Python's name of the encoding declared, None if none is known. By WHATWG's labels iso-8859-1 is windows-1252."""
+    return http_content_type_encoding(content_type) or html_body_declared_encoding(body[:4096])
+
+
+def _decode_declared(body: bytes, content_type: str | None) -> Decoded:
+    encoding = _declared(body, content_type)
+    if encoding is None:
+        return _replacing(body, "cp1252", ("charset-unknown: no known charset is declared, read as windows-1252",))
+    return _replacing(body, encoding, ())
+
+
+def _replacing(body: bytes, encoding: str, warnings: tuple[str, ...]) -> Decoded:
+    text = body.decode(encoding, errors="replace")
+    lost = text.count("\ufffd")
+    if lost:
+        warnings += (f"charset-undecodable: {lost} characters could not be read as {encoding}",)
+    return Decoded(text, encoding, warnings)

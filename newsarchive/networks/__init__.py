@@ -1,0 +1,49 @@
+"""One module a network, each a declaration called NETWORK. The folder is the list: a new file is a new network."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from urllib.parse import urlsplit
+
+from newsarchive.models import Network, UrlMatch
+
+_ROOT = "/"
+
+
+@cache
+def load_networks() -> Mapping[str, Network]:
+    """Every network by slug, which is the name of its module with `_` as `-`. Anything else is a ValueError."""
+    found: dict[str, Network] = {}
+    for module in pkgutil.iter_modules(__path__):
+        network: Network = importlib.import_module(f"{__name__}.{module.name}").NETWORK
+        if network.slug != module.name.replace("_", "-"):
+            raise ValueError(f"networks/{module.name}.py declares the slug {network.slug!r}")
+        found[network.slug] = network
+    return MappingProxyType(found)
+
+
+def match_url(network: Network, url: str) -> UrlMatch | None:
+    """What kind of page of `network` a URL leads to by its shape; None if no rule knows it. The host is not looked at.
+
+    A number at the end of a URL is an offset only if it is a multiple of the rule's step: slugs end in numbers too.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    path = parts.path or _ROOT
+    while "//" in path:
+        path = path.replace("//", "/")
+    target = f"{path}?{parts.query}" if parts.query else path
+    for rule in network.urls:
+        found = rule.pattern.fullmatch(target)
+        if found:
+            groups = found.groupdict()
+            number = int(groups.get("offset") or 0)
+            offset = number if number and rule.step and number % rule.step == 0 else 0
+            return UrlMatch(rule.kind, groups.get("id"), offset)
+    return None

@@ -1,0 +1,60 @@
+"""URLs as text: absolute, canonical, and without what only counts visitors."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+_TRACKING = re.compile(r"(utm_\w+|fbclid|gclid|igshid|mc_[ce]id|ref_src|_ga)", re.IGNORECASE)
+_SLASHES = re.compile(r"/{2,}")
+_CONTROL = re.compile(r"[\x00-\x20\x7f]+")
+_PORTS = {"http": 80, "https": 443}
+
+
+def absolute_url(base_url: str, href: str) -> str | None:
+    """`href` of a link on the page `base_url` as an absolute URL, else as written; None if it is not http or https."""
+    href = _CONTROL.sub("", href)
+    if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:", "whatsapp:")):
+        return None
+    try:
+        url = urljoin(base_url, href)
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in _PORTS and parts.netloc else None
+
+
+def host_of(url: str) -> str:
+    """The host of a URL in lower case, without port or user; '' if it has none or is malformed."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def path_of(url: str) -> str:
+    """Path and query of a URL with doubled slashes of the path folded: '/read/1/a?page=2'. '/' for a bare host."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "/"
+    path = _SLASHES.sub("/", parts.path) or "/"
+    return f"{path}?{parts.query}" if parts.query else path
+
+
+def canonical_url(url: str) -> str:
+    """One spelling for URLs that mean the same page.
+
+    Scheme and host in lower case, default port, fragment and visitor-counting parameters taken out, doubled slashes of
+    the path folded (Disway prints `//read/...` for `/read/...`). Case and order of all else stay: servers may care.
+    Raises ValueError if `url` is malformed.
+    """
+    parts = urlsplit(_CONTROL.sub("", url))
+    scheme, host = parts.scheme.lower(), (parts.hostname or "")
+    port = parts.port
+    netloc = host if port in (None, _PORTS.get(scheme)) else f"{host}:{port}"
+    query = parts.query
+    if query and _TRACKING.search(query):
+        pairs = parse_qsl(query, keep_blank_values=True)
+        query = urlencode([(key, value) for key, value in pairs if not _TRACKING.fullmatch(key)])
+    return urlunsplit((scheme, netloc, _SLASHES.sub("/", parts.path) or "/", query, ""))
