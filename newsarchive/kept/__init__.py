@@ -16,25 +16,27 @@ from newsarchive.models import Capture
 __all__ = ["Kept", "loose_key", "open_kept"]
 
 Clock = Callable[[], datetime]
+_NO_TIME = datetime.max.replace(tzinfo=UTC)
 
 
 class Kept:
     """An index of kept captures; bytes are read from their files when asked for, so memory stays flat.
 
     `problems` holds a sentence for everything that could not be listed: a page without URL, a truncated WARC file.
-    Iteration yields every capture: sources in the order given, inside one in the order of manifest, name or offset.
+    Iteration yields every capture, oldest first; those of unknown time come last, in the order of their sources (paths
+    as given; inside one by manifest row, name or offset).
     """
 
     def __init__(self, pages: Sequence[FilePage | WarcPage], problems: Sequence[str], clock: Clock) -> None:
         self.problems = tuple(problems)
-        self._pages = tuple(pages)
+        self._pages = tuple(sorted(pages, key=lambda page: (page.fetched_at is None, page.fetched_at or _NO_TIME)))
         self._clock = clock
-        self._exact: dict[str, FilePage | WarcPage] = {}
-        self._loose: dict[str, FilePage | WarcPage] = {}
+        self._exact: dict[str, list[FilePage | WarcPage]] = {}
+        self._loose: dict[str, list[FilePage | WarcPage]] = {}
         for page in self._pages:
-            _put_newest(self._exact, page.url, page)
+            self._exact.setdefault(page.url, []).append(page)
             if not 300 <= page.status < 400:  # http -> https would otherwise answer for its own target, for ever
-                _put_newest(self._loose, loose_key(page.url), page)
+                self._loose.setdefault(loose_key(page.url), []).append(page)
 
     def __len__(self) -> int:
         return len(self._pages)
@@ -46,13 +48,20 @@ class Kept:
         """URL of every capture in the order of iteration, without reading any bytes; a URL kept twice comes twice."""
         return (page.url for page in self._pages)
 
-    def get(self, url: str) -> Capture | None:
-        """The newest capture of `url`, or of one that `loose_key()` takes for equal; None if there is none.
+    def get(self, url: str, *, near: datetime | None = None) -> Capture | None:
+        """The capture of `url`, or of a URL that `loose_key()` takes for equal; None if there is none.
 
-        An exact match comes first. Redirects answer only for the exact URL they were fetched from.
+        An exact match comes first. Redirects answer only for the exact URL they were fetched from. Of several captures
+        the one fetched nearest to `near` (aware) is given, else the newest; one of unknown time for want of others.
         """
-        page = self._exact.get(url) or self._loose.get(loose_key(url))
-        return page.capture(self._clock) if page is not None else None
+        pages = self._exact.get(url) or self._loose.get(loose_key(url))
+        if not pages:
+            return None
+        dated = [page for page in pages if page.fetched_at is not None]
+        best = dated[-1] if dated else pages[-1]
+        if near is not None and dated:
+            best = min(dated, key=lambda page: abs((page.fetched_at or near) - near))
+        return best.capture(self._clock)
 
 
 def open_kept(paths: Sequence[Path], *, clock: Clock = lambda: datetime.now(UTC)) -> Kept:
@@ -109,10 +118,3 @@ def _read_loose_folder(folder: Path) -> tuple[Sequence[FilePage | WarcPage], Seq
         kinds = " ".join((*PAGE_SUFFIXES, *WARC_SUFFIXES))
         raise NewsarchiveError(f"{folder}: holds no manifest.tsv and no kept page ({kinds}, or any of these with .gz)")
     return every, problems
-
-
-def _put_newest(index: dict[str, FilePage | WarcPage], key: str, page: FilePage | WarcPage) -> None:
-    """A page of unknown age gives way to one of known age; of equals the later listed wins."""
-    old = index.get(key)
-    if old is None or old.fetched_at is None or (page.fetched_at is not None and page.fetched_at >= old.fetched_at):
-        index[key] = page

@@ -52,7 +52,7 @@ def test_what_was_not_sent_is_named(tmp_path: Path) -> None:
         "a.html\t\t\traw http (via a mirror)",
     )
     manifest(tmp_path, *rows, header=header)
-    first, second, third = open_kept([tmp_path], clock=clock)
+    first, second, third = open_kept([tmp_path], clock=clock)  # the one of known time, then the others as listed
     never = ("request-line", "request-headers", "status-line", "response-headers")
     assert first.rebuilt == (*never, "content-coding")
     assert first.fetched_at == datetime.fromisoformat("2024-02-03T04:05:06+07:00")
@@ -205,6 +205,10 @@ def test_an_exact_url_comes_before_an_equal_one_and_the_newest_before_older(tmp_
     kept = open_kept([tmp_path])
     answers = [kept.get(u) for u in ("http://contoh.test/x", "https://contoh.test/x/", "https://contoh.test/x")]
     assert [c.body if c else None for c in answers] == [b"a", b"c", b"a"]
+    nearer = kept.get("http://contoh.test/x", near=datetime(2024, 12, 31, tzinfo=UTC))
+    assert nearer is not None
+    assert nearer.body == b"b"
+    assert [c.body for c in kept] == [b"c", b"b", b"a"]
 
 
 def test_loose_key_of_what_is_no_url() -> None:

@@ -1,0 +1,165 @@
+"""`newsarchive extract`: what one saved page says, for a person or as JSON."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from newsarchive.cli import options, output
+from newsarchive.coding import undo
+from newsarchive.errors import NewsarchiveError
+from newsarchive.extract import extract
+from newsarchive.kept.files import MAX_BODY, canonical_of, is_web_url
+from newsarchive.models import Article, Page
+from newsarchive.registry import load_registry
+from newsarchive.text.urls import host_of
+
+
+@click.command(
+    epilog="""\b
+Example:
+  newsarchive extract halaman.html.gz --url https://radartegal.disway.id/read/681745/judul
+  newsarchive extract 1.html --part 2.html --part 3.html --url https://... --json
+  curl -s https://... | newsarchive extract - --url https://...
+"""
+)
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--url", help="Where the page came from. Without it, the page's own canonical link is believed.")
+@click.option(
+    "--part",
+    "parts",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="A further page of the same article, in order; may be repeated.",
+)
+@click.option(
+    "--fetched-at",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"]),
+    help="When the page was fetched (a day is taken in UTC): chooses the layout of that time.",
+)
+@click.option(
+    "--outlets",
+    "outlets_dir",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of outlet files to read instead of the project's own.",
+)
+@options.as_json
+def command(
+    *,
+    file: Path,
+    url: str | None,
+    parts: tuple[Path, ...],
+    fetched_at: datetime | None,
+    outlets_dir: Path | None,
+    as_json: bool,
+) -> None:
+    """Print the article of a saved page: FILE is HTML, gzipped or not; - reads standard input."""
+    if fetched_at is not None and fetched_at.tzinfo is None:
+        fetched_at = fetched_at.replace(tzinfo=UTC)
+    article = _extract(file, url, parts, fetched_at, outlets_dir)
+    if as_json:
+        output.echo_json(article)
+    else:
+        print_article(article)
+
+
+def print_article(article: Article) -> None:
+    """Print an article for a person: title, facts, text, what was taken out of it and what its date rests on."""
+    output.echo(output.safe_line(article.title or "(no title)"))
+    for name, value in _facts(article):
+        output.echo(f"  {name}: {output.safe_line(value)}")
+    for paragraph in article.body:
+        output.echo()
+        output.echo(output.safe(paragraph))
+    _section("Pictures", [_joined(i.caption, i.credit and f"({i.credit})", i.url) for i in article.images])
+    _section("Related links", [f"after paragraph {r.after}: {_joined(r.text, r.url)}" for r in article.related])
+    _section("Left out", [f"after paragraph {d.after}, {d.rule}: {d.text}" for d in article.dropped])
+    _section(
+        "Dates in the text",
+        [
+            _joined(f"paragraph {m.paragraph + 1}: {m.printed}", f"= {m.on}" if m.on else None, m.warning)
+            for m in article.dates_mentioned
+        ],
+    )
+    _section(
+        "Evidence of the time of publication",
+        [
+            _joined(
+                "*" if e.won else "-", f"{e.source}: {e.printed}", f"= {e.at.isoformat()}" if e.at else None, e.note
+            )
+            for e in article.published_evidence
+        ],
+    )
+    _section("Warnings", article.warnings)
+
+
+def _extract(
+    file: Path, url: str | None, parts: tuple[Path, ...], fetched_at: datetime | None, outlets_dir: Path | None
+) -> Article:
+    body = _read(file)
+    url = url or canonical_of(body)
+    if url is None:
+        raise click.UsageError("the page names no URL of its own; give it with --url")
+    if not is_web_url(url):
+        raise click.BadParameter(f"{url!r} is not an http or https URL", param_hint="--url")
+    outlet = load_registry(outlets_dir).by_domain(host_of(url))
+    pages = [Page(url, body, fetched_at)]
+    for part in parts:
+        # the pager of the pages before says where this one came from
+        here = extract(pages, outlet=outlet).next_page_url or url
+        pages.append(Page(here, _read(part), fetched_at))
+    return extract(pages, outlet=outlet)
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a file or of standard input, gunzipped; a damaged gzip file or one beyond MAX_BODY is refused."""
+    try:
+        if str(path) == "-":
+            body = sys.stdin.buffer.read(MAX_BODY + 1)
+        else:
+            with path.open("rb") as file:
+                body = file.read(MAX_BODY + 1)
+    except OSError as error:
+        raise NewsarchiveError(f"{path}: cannot be read: {error.strerror or error}") from None
+    undone = undo(body, ("gzip",) if body.startswith(b"\x1f\x8b") else (), limit=MAX_BODY)
+    if undone.problem:
+        why = f"is larger than {output.size(MAX_BODY)}" if undone.problem == "over-limit" else "is damaged or cut gzip"
+        raise NewsarchiveError(f"{path}: {why}")
+    return undone.body
+
+
+def _facts(article: Article) -> list[tuple[str, str]]:
+    published = article.published_at
+    facts = [
+        ("url", article.url),
+        ("outlet", _joined(article.outlet, article.network and f"({article.network})")),
+        ("kind", article.kind + (", advertorial" if article.is_advertorial else "")),
+        ("published", _joined(published.isoformat() if published else None, article.published_zone)),
+        ("printed as", article.published_printed),
+        ("changed", article.modified_at and article.modified_at.isoformat()),
+        ("by", ", ".join(article.authors)),
+        ("edited by", ", ".join(article.editors)),
+        ("source", article.source_credit),
+        ("place", _joined(article.place, article.brand)),
+        ("section", article.section),
+        ("tags", ", ".join(article.tags)),
+        ("pages", str(article.page_count) if article.page_count > 1 else None),
+        ("next page, not given", article.next_page_url),
+        ("read by", article.method),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _joined(*parts: str | None) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _section(title: str, lines: list[str] | tuple[str, ...]) -> None:
+    if lines:
+        output.echo()
+        output.echo(f"{title}:")
+        for line in lines:
+            output.echo(f"  {output.safe_line(line)}")
