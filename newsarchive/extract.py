@@ -57,7 +57,8 @@ def extract(pages: Sequence[Page], *, outlet: Outlet | None = None, network: Net
     """The article that `pages` (its first page and its continuation pages, in order) hold.
 
     `network` defaults to the outlet's; where neither is known, or no layout of it fits, the layouts of every
-    network are tried: hundreds of small sites share a template. Raises ValueError for no pages, and nothing for what is in them.
+    network are tried: hundreds of small sites share a template. Raises ValueError if there are no pages, and nothing
+    for what is in them.
     """
     if not pages:
         raise ValueError("extract() needs at least one page")

@@ -1,7 +1,7 @@
 """The Disway network (`*.disway.id` and sisters): one CodeIgniter CMS, one template for some 260 sites.
 
 Read from a saved page of jogja.disway.id (article of 2024-08-26, served 2026-07-04) and from five independent
-parsers of sister sites that use the same selectors. An article has one id and three URL shapes, so the id is its identity:
+parsers of sister sites that use the same selectors. An article has one id, which is its identity, and three URL shapes:
 `/read/<id>/<slug>`, `/<rubric>/read/<id>/<slug>` and, in links inside the text, `//read/<id>/<slug>`.
 """
 
