@@ -1,0 +1,261 @@
+"""What the made-up world knows of itself: every article as it was written, with nothing read back from a page."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A related-links block inside a text: how it is marked up, and its (headline, href) pairs in order.
+
+    An href of None is a headline printed after the label without being a link.
+    """
+
+    layout: str
+    links: tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of a text: a paragraph, sub-heading or list of the article, with what the editor glued to it.
+
+    `kind` is p, h3, list, picture, related or credit. `lines` has one entry for a paragraph and several for a list.
+    `tag_link` is (phrase, href) of an automatic link inside the first line. `glued` stands in the same `p` as the text;
+    a block without lines is a related block of its own.
+    """
+
+    kind: str
+    lines: tuple[str, ...] = ()
+    tag_link: tuple[str, str] | None = None
+    glued: Related | None = None
+    bold: str = ""
+    """Leading part of the first line that is printed in bold: the dateline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An article's content from `day` of the world on, until the next edition."""
+
+    day: int
+    title: str
+    slug: str
+    blocks: tuple[Block, ...]
+    author: str
+    editor: str
+    caption_printed: str
+    caption: str | None
+    credit: str | None
+    tags: tuple[str, ...]
+    source_printed: str
+    source_credit: str | None
+    """What the page names as its source, in the box or in the closing line: None for an empty `Sumber:`."""
+
+    @property
+    def body(self) -> tuple[str, ...]:
+        """The paragraphs an archive has to hold, verbatim and in order."""
+        return tuple(line for block in self.blocks if block.kind in {"p", "h3", "list"} for line in block.lines)
+
+    @property
+    def related(self) -> tuple[tuple[str, str | None], ...]:
+        """(headline, URL) of every related link that stood inside the text, in order."""
+        blocks = (b.glued for b in self.blocks if b.glued is not None)
+        return tuple(link for related in blocks for link in related.links)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One published thing of one outlet, over its whole life."""
+
+    outlet: str
+    host: str
+    native_id: str
+    section: str
+    published: datetime
+    """Aware, to the second, in the zone the outlet prints."""
+    printed: str
+    zone: str
+    editions: tuple[Edition, ...]
+    style: str
+    """Markup of the text: plain, spans, word or wordpress."""
+    is_gallery: bool = False
+    is_hidden: bool = False
+    """Excluded by robots.txt."""
+    place: str | None = None
+    brand: str | None = None
+    implausible: str | None = None
+    """A date printed in the text that cannot be."""
+    cluster: str | None = None
+    """Key of the earliest member of the group of copies it belongs to."""
+    appears_on: int = 0
+    removed_on: int | None = None
+    removal: str = ""
+    """404, 410 or home."""
+    fault: str = ""
+    """What the wire does to its pages; see `wire.FAULTS`."""
+    charset: str = ""
+    """What is wrong with the declared encoding; see `wire.CHARSETS`."""
+    is_linked: bool = True
+    """Whether any list or feed leads to it."""
+
+    @property
+    def key(self) -> str:
+        """The identity an archive has to give it: outlet and native id."""
+        return f"{self.outlet}/{self.native_id}"
+
+    def edition(self, day: int) -> Edition:
+        """The edition that is served on `day`."""
+        return [e for e in self.editions if e.day <= day][-1]
+
+    def url(self, day: int) -> str:
+        """The canonical URL printed in the page."""
+        return f"https://{self.host}/{self.section}/read/{self.native_id}/{self.edition(day).slug}"
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether a complete archive holds it as an article."""
+        return not (self.is_gallery or self.is_hidden or self.fault in HOPELESS)
+
+
+HOPELESS = frozenset({"captcha", "redirect-loop", "always-500", "garbage", "dead-link", "endless-gzip-cut"})
+"""Faults that never heal: the page has to end as a failure with a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleTruth:
+    """What an archive has to say of one article once it has looked at day `day` of the world."""
+
+    key: str
+    outlet: str
+    url: str
+    published_at: str
+    """ISO 8601 with offset, to the second."""
+    published_printed: str
+    published_zone: str
+    section: str
+    place: str | None
+    brand: str | None
+    implausible: str | None
+    cluster: str | None
+    is_removed: bool
+    versions: tuple[VersionTruth, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionTruth:
+    """The content of one version, oldest first in `ArticleTruth.versions`."""
+
+    title: str
+    body: tuple[str, ...]
+    authors: tuple[str, ...]
+    editors: tuple[str, ...]
+    caption: str | None
+    credit: str | None
+    tags: tuple[str, ...]
+    source_credit: str | None
+    related: tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """The whole ground truth at one moment of the world, for an archive that looked at `days`."""
+
+    days: tuple[int, ...]
+    articles: tuple[ArticleTruth, ...]
+    failures: tuple[tuple[str, str], ...]
+    """(key, why) of what is published but can never become an article."""
+    forbidden: tuple[str, ...]
+    """Keys that robots.txt puts out of bounds."""
+    clusters: tuple[tuple[str, ...], ...]
+    """Groups of keys that carry the same text, each sorted."""
+    leaks: tuple[str, ...]
+    """Texts that must not show up in any body."""
+    faults: tuple[tuple[str, str], ...] = field(default=())
+    """(key, fault) of what went wrong on the wire and healed."""
+
+    def save(self, path: Path) -> None:
+        """Write it as JSON, for whoever wants to look."""
+        path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+LABELS = (
+    "BACA JUGA:", "BACA JUGA :", "Baca Juga:", "Baca juga:", "Google News", "Artikel ini telah tayang",
+    "LsdException", "Berita Terkait", "Terpopuler", "[if gte mso",
+)  # fmt: skip
+
+
+def truth_of(stories: tuple[Story, ...], days: tuple[int, ...]) -> Truth:
+    """The truth for an archive that crawled everything on each of `days` (ascending) of a world of these stories."""
+    last = days[-1]
+    seen = [s for s in stories if s.is_linked and any(_is_up(s, day) for day in days)]
+    articles = tuple(_article(s, days) for s in seen if s.is_expected)
+    groups: dict[str, list[str]] = {}
+    for article in articles:
+        if article.cluster is not None:
+            groups.setdefault(article.cluster, []).append(article.key)
+    headlines = {link[0] for s in seen for e in s.editions for link in e.related}
+    return Truth(
+        days=days,
+        articles=articles,
+        failures=tuple(
+            (s.key, "gallery" if s.is_gallery else s.fault) for s in seen if not (s.is_expected or s.is_hidden)
+        ),
+        forbidden=tuple(s.key for s in stories if s.is_hidden and s.appears_on <= last),
+        clusters=tuple(sorted(tuple(sorted(keys)) for keys in groups.values() if len(keys) > 1)),
+        leaks=(*LABELS, *sorted(headlines)),
+        faults=tuple((s.key, s.fault or s.charset) for s in seen if s.is_expected and (s.fault or s.charset)),
+    )
+
+
+def _is_up(story: Story, day: int) -> bool:
+    return story.appears_on <= day and (story.removed_on is None or day < story.removed_on)
+
+
+def _article(story: Story, days: tuple[int, ...]) -> ArticleTruth:
+    up = [day for day in days if _is_up(story, day) and not (story.fault == "heals-later" and day == days[0])]
+    last = up[-1] if up else days[-1]
+    versions: list[VersionTruth] = []
+    for edition in dict.fromkeys(story.edition(day) for day in up):
+        version = _version(edition)
+        if not versions or _is_new_version(versions[-1], version):
+            versions.append(version)
+        else:
+            versions[-1] = version
+    return ArticleTruth(
+        key=story.key,
+        outlet=story.outlet,
+        url=story.url(last),
+        published_at=story.published.isoformat(),
+        published_printed=story.printed,
+        published_zone=story.zone,
+        section=story.section.replace("-", " ").upper(),
+        place=story.place,
+        brand=story.brand,
+        implausible=story.implausible,
+        cluster=story.cluster,
+        is_removed=story.removed_on is not None and story.removed_on <= days[-1],
+        versions=tuple(versions),
+    )
+
+
+def _is_new_version(old: VersionTruth, new: VersionTruth) -> bool:
+    """Whether an archive keeps a version: text, byline or picture changed; a swapped related link does not count."""
+    kept = ("title", "body", "authors", "caption", "credit")
+    return any(getattr(old, name) != getattr(new, name) for name in kept)
+
+
+def _version(edition: Edition) -> VersionTruth:
+    return VersionTruth(
+        title=edition.title,
+        body=edition.body,
+        authors=(edition.author,) if edition.author else (),
+        editors=(edition.editor,) if edition.editor else (),
+        caption=edition.caption,
+        credit=edition.credit,
+        tags=edition.tags,
+        source_credit=edition.source_credit,
+        related=edition.related,
+    )
