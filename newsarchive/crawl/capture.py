@@ -1,0 +1,55 @@
+"""Writes every response to the archive as it came over the wire, before anything else is done with it."""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import cached_property
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from newsarchive.crawl.session import Session
+from newsarchive.errors import ArchiveError
+from newsarchive.models import Capture
+
+
+class CaptureEverything:
+    """Listens to `response_downloaded`: robots.txt, redirects, errors, feeds, listings, parts and articles alike.
+
+    Puts the id of the snapshot into `request.meta["snapshot_id"]`. An archive that cannot be written to ends the run.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> CaptureEverything:
+        """Build and listen."""
+        capture = cls(crawler)
+        crawler.signals.connect(capture.response_downloaded, signal=signals.response_downloaded)
+        return capture
+
+    @cached_property
+    def _session(self) -> Session:
+        """Extensions are built together, so the session can only be asked for once the engine runs."""
+        return Session.of(self._crawler)
+
+    def response_downloaded(self, response: Response, request: Request) -> None:
+        """Store the capture that the download handler left in `request.meta["capture"]`."""
+        capture: Capture | None = request.meta.get("capture")
+        if capture is None:
+            return
+        session = self._session
+        kind: str = request.meta.get("kind", "other")
+        if 300 <= capture.status < 400 and capture.status != 304:
+            kind = "redirect"
+        try:
+            request.meta["snapshot_id"] = session.writer.add_snapshot(
+                capture, outlet=request.meta.get("outlet"), run_id=session.run_id, kind=kind
+            )
+        except (ArchiveError, sqlite3.Error, OSError) as error:
+            session.fail(error)
+            return
+        session.counts["responses"] += 1
+        session.counts["bytes"] += len(capture.body)

@@ -1,0 +1,186 @@
+"""Fetches over HTTP and keeps the exchange as it was: every header line, the request as sent, the coded body."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+import ssl
+import time
+from typing import Any
+
+import aiohttp
+import yarl
+from aiohttp.abc import AbstractResolver, ResolveResult
+from scrapy import Request
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http import Headers, Response
+
+from newsarchive.crawl.session import Session
+from newsarchive.crawl.wire import Body, read_body, response_class
+from newsarchive.errors import ConfigError
+from newsarchive.models import Capture
+
+CONNECT_TIMEOUT = 20.0
+SILENCE_TIMEOUT = 60.0
+"""Seconds without a byte after which a server is given up."""
+
+MAX_LINE = 65536
+"""Bytes of a header line."""
+
+
+class WireHandler(BaseDownloadHandler):
+    """A download handler on Scrapy's public interface, built on aiohttp.
+
+    Leaves a `models.Capture` in `request.meta["capture"]`; the body it hands on still has its content coding. A body
+    that is too long, too slow or cut off is a response all the same, marked `truncated`, so that it can be kept. Raises
+    Scrapy's own Download*Error when no response came.
+    """
+
+    lazy = False
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        settings = crawler.settings
+        self._clock = Session.of(crawler).clock
+        self._max_body: int = settings.getint("NEWSARCHIVE_MAX_BODY")
+        self._timeout: float = settings.getfloat("DOWNLOAD_TIMEOUT")
+        self._connections: int = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self._resolve = _address(settings.get("NEWSARCHIVE_RESOLVE"))
+        self._tls = _tls(settings.get("NEWSARCHIVE_CA_FILE"), settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"))
+        self._session: aiohttp.ClientSession | None = None
+
+    async def download_request(self, request: Request) -> Response:
+        """Fetch one URL."""
+        meta = request.meta
+        # what an earlier request of the same chain left (a redirect, a failed try) is not this one's
+        meta.pop("capture", None)
+        meta.pop("snapshot_id", None)
+        started = time.monotonic()
+        fetched_at = self._clock()
+        try:
+            async with asyncio.timeout(self._timeout) as deadline:
+                reply = await self._open().request(
+                    request.method,
+                    yarl.URL(request.url, encoded=True),
+                    headers=request.headers.to_tuple_list(),
+                    allow_redirects=False,
+                )
+            meta["download_latency"] = time.monotonic() - started
+            left = self._timeout - meta["download_latency"]
+            body = await read_body(reply, limit=self._max_body, seconds=left)
+        except TimeoutError as error:
+            why = f"no answer within {self._timeout:g} s" if deadline.expired() else f"the server fell silent: {error}"
+            raise DownloadTimeoutError(why) from error
+        except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError, ValueError) as error:
+            raise UnsupportedURLSchemeError(f"not a URL that can be fetched: {error}") from error
+        except aiohttp.ClientConnectorDNSError as error:
+            raise CannotResolveHostError(str(error)) from error
+        except aiohttp.ClientConnectorError as error:
+            raise DownloadConnectionRefusedError(str(error)) from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise DownloadFailedError(f"{type(error).__name__}: {error}") from error
+        capture = _capture(request, reply, body, fetched_at)
+        meta["capture"] = capture
+        return Response(
+            request.url,
+            status=capture.status,
+            headers=Headers([(name, value) for name, value in reply.raw_headers]),
+            body=capture.body,
+            flags=[f"truncated-{capture.truncated}"] if capture.truncated else [],
+            request=request,
+            protocol=capture.http_version,
+            ip_address=ipaddress.ip_address(capture.ip_address) if capture.ip_address else None,
+        )
+
+    async def close(self) -> None:
+        """Close every connection."""
+        if self._session is not None:
+            await self._session.close()
+
+    def _open(self) -> aiohttp.ClientSession:
+        """The HTTP client, made when the event loop runs."""
+        if self._session is None:
+            connector = aiohttp.TCPConnector(
+                ssl=self._tls,
+                limit=0,
+                limit_per_host=self._connections,
+                resolver=None if self._resolve is None else _FixedResolver(*self._resolve),
+            )
+            self._session = aiohttp.ClientSession(
+                connector=connector,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                auto_decompress=False,
+                response_class=response_class,
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT, sock_read=SILENCE_TIMEOUT),
+                skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
+                max_line_size=MAX_LINE,
+                max_field_size=MAX_LINE,
+            )
+        return self._session
+
+
+class _FixedResolver(AbstractResolver):
+    """Sends every host name to one address: NEWSARCHIVE_RESOLVE."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._host, self._port = host, port
+
+    async def resolve(self, host: str, port: int = 0, family: Any = 0) -> list[ResolveResult]:
+        return [ResolveResult(hostname=host, host=self._host, port=self._port, family=socket.AF_INET, proto=0, flags=0)]
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+
+def _capture(request: Request, reply: aiohttp.ClientResponse, body: Body, fetched_at: Any) -> Capture:
+    sent = reply.request_info
+    version = reply.version
+    peer = getattr(reply, "peer", None)
+    return Capture(
+        url=request.url,
+        fetched_at=fetched_at,
+        method=sent.method,
+        request_target=sent.url.raw_path_qs,
+        request_headers=tuple((str(name), value) for name, value in sent.headers.items()),
+        http_version=f"HTTP/{version.major}.{version.minor}" if version else "HTTP/1.1",
+        status=reply.status,
+        reason=reply.reason or "",
+        headers=tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in reply.raw_headers),
+        body=body.data,
+        truncated=body.truncated,
+        ip_address=peer,
+    )
+
+
+def _address(text: str | None) -> tuple[str, int] | None:
+    """HOST:PORT, where the host is an IPv4 address. Raises ConfigError for anything else."""
+    if not text:
+        return None
+    host, _, port = text.rpartition(":")
+    try:
+        return str(ipaddress.IPv4Address(host)), int(port)
+    except ValueError:
+        raise ConfigError(f"--resolve wants IPV4-ADDRESS:PORT, not {text!r}") from None
+
+
+def _tls(ca_file: str | None, verify: bool) -> ssl.SSLContext:
+    """TLS as the system trusts it, and one more authority if asked for. Raises ConfigError for an unreadable file."""
+    context = ssl.create_default_context()
+    if ca_file:
+        try:
+            context.load_verify_locations(cafile=ca_file)
+        except (OSError, ssl.SSLError) as error:
+            raise ConfigError(f"--ca-file {ca_file}: {error}") from None
+    if not verify:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context

@@ -1,0 +1,158 @@
+"""Downloader middlewares: conduct towards hosts, retries, redirects, and the undoing of content codings."""
+
+from __future__ import annotations
+
+import logging
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError
+from scrapy.http import Response
+from w3lib.url import safe_url_string
+
+from newsarchive.coding import undo
+from newsarchive.crawl.session import Session
+from newsarchive.models import Capture
+from spiders.leads import is_of
+from spiders.outlet import OutletSpider
+from spiders.verdict import Refused
+
+logger = logging.getLogger(__name__)
+
+RETRY_STATUS = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
+PATIENCE = 5.0
+"""Seconds of Retry-After that a run waits for by trying again; longer ones put the network on hold."""
+
+MOVED = frozenset({301, 302, 303, 307, 308})
+
+
+class _Part:
+    """What all of these have in common: the crawler, and its session."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.session = Session.of(crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> _Part:
+        return cls(crawler)
+
+    @property
+    def spider(self) -> OutletSpider:
+        spider = self.crawler.spider
+        assert isinstance(spider, OutletSpider)
+        return spider
+
+
+class Conduct(_Part):
+    """Gives every request the slot of its network (robots.txt too) and refuses hosts that are not the outlet's."""
+
+    def process_request(self, request: Request) -> None:
+        """Raises Refused for a redirect that leaves the outlet or runs in a circle."""
+        meta = request.meta
+        slug: str | None = meta.get("outlet")
+        if slug is None:
+            self._adopt(request)
+            return
+        if request.url in meta.get("redirect_urls", ()):
+            raise Refused("redirect-loop", f"redirected back to {request.url}")
+        if not is_of(self.spider.by_slug[slug], request.url):
+            raise Refused("other-host", f"leads to {request.url}, which is not a page of {slug}")
+
+    def _adopt(self, request: Request) -> None:
+        """Scrapy's own robots.txt requests know no outlet."""
+        host = urlsplit(request.url).hostname or ""
+        outlet = self.session.registry.by_domain(host)
+        if outlet is not None:
+            request.meta["outlet"] = outlet.slug
+            request.meta["download_slot"] = outlet.network
+        request.meta.setdefault("kind", "robots" if request.url.endswith("/robots.txt") else "other")
+
+
+class Retry(_Part):
+    """Tries again at once, RETRY_TIMES times, what may be a passing trouble; respects Retry-After."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """A retry for server errors, and for bodies that were cut off."""
+        if response.status in RETRY_STATUS:
+            wait = _retry_after(response)
+            if wait > PATIENCE:
+                request.meta["retry_after"] = wait
+                self._hold(request, wait)
+                return response
+            return self._again(request, f"status {response.status}") or response
+        capture: Capture | None = request.meta.get("capture")
+        cut = capture is not None and capture.truncated in ("time", "disconnect")
+        problem: str = request.meta.get("coding_problem") or ""
+        if cut or problem.startswith(("truncated", "corrupt")):
+            return self._again(request, problem or "cut off") or response
+        return response
+
+    def process_exception(self, request: Request, exception: Exception) -> Request | None:
+        """A retry for timeouts and lost connections; a host that has no address gets none."""
+        if isinstance(exception, DownloadTimeoutError | DownloadFailedError):
+            return self._again(request, type(exception).__name__)
+        return None
+
+    def _again(self, request: Request, reason: str) -> Request | None:
+        self.session.counts["retries"] += 1
+        return get_retry_request(request, spider=self.spider, reason=reason, give_up_log_level=logging.DEBUG)
+
+    def _hold(self, request: Request, seconds: float) -> None:
+        scheduler = self.crawler.engine.scheduler
+        slot: str | None = request.meta.get("download_slot")
+        if slot is not None and scheduler is not None and hasattr(scheduler, "hold"):
+            logger.info("%s asks for a pause of %.0f s", slot, seconds)
+            scheduler.hold(slot, seconds)
+
+
+class Redirects(_Part):
+    """Follows redirects, each of which is a snapshot of its own; `Conduct` refuses those that leave the outlet."""
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """The request for the new place. Raises Refused where it is none, or after REDIRECT_MAX_TIMES."""
+        if response.status not in MOVED:
+            return response
+        location = response.headers.get("Location")
+        if location is None:
+            return response
+        chain: list[str] = [*request.meta.get("redirect_urls", ()), request.url]
+        if len(chain) > self.crawler.settings.getint("REDIRECT_MAX_TIMES"):
+            raise Refused("redirect-loop", f"more than {len(chain) - 1} redirects")
+        try:
+            target = urljoin(request.url, safe_url_string(location.decode("utf-8", "replace").strip()))
+            scheme = urlsplit(target).scheme
+        except ValueError:
+            raise Refused("bad-redirect", f"redirects to what is no URL: {location[:200]!r}") from None
+        if scheme not in ("http", "https"):
+            raise Refused("bad-redirect", f"redirects to {target[:200]}")
+        self.session.counts["redirects"] += 1
+        return request.replace(url=target.partition("#")[0], meta={**request.meta, "redirect_urls": chain})
+
+
+class UndoCodings(_Part):
+    """Undoes gzip and its like once, within NEWSARCHIVE_MAX_TEXT; trouble goes to `request.meta["coding_problem"]`."""
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The response with its plain body; the capture keeps the coded one."""
+        request.meta.pop("coding_problem", None)
+        if not response.body or b"Content-Encoding" not in response.headers:
+            return response
+        capture: Capture = request.meta["capture"]
+        undone = undo(capture.body, capture.headers, limit=self.crawler.settings.getint("NEWSARCHIVE_MAX_TEXT"))
+        # a body that is sent plain under a wrong label has lost nothing
+        if undone.problem and not undone.problem.startswith("not-"):
+            request.meta["coding_problem"] = undone.problem
+        return response.replace(body=undone.body)
+
+
+def _retry_after(response: Response) -> float:
+    """Seconds of a Retry-After header, capped at a day; 0 without one. A date there counts as five minutes."""
+    value = (response.headers.get("Retry-After") or b"").strip()
+    if not value:
+        return 0.0
+    if value.isdigit():
+        return min(float(value[:9]), 86400.0)
+    return 300.0

@@ -1,0 +1,228 @@
+"""The running crawl: archive, clock, registry and counts, shared by every part of the engine."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+import time
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
+
+from newsarchive import __version__
+from newsarchive.crawl.contact import contact_of, is_mail, remember_contact, user_agent
+from newsarchive.crawl.loader import registry_of
+from newsarchive.errors import ArchiveError
+from newsarchive.kept import Kept, open_kept
+from newsarchive.runclock import RunClock
+from newsarchive.store import Writer
+from spiders.outlet import OutletSpider
+
+logger = logging.getLogger(__name__)
+
+TICK = 0.5
+"""Seconds between looks at limits and at what the store has to commit."""
+
+
+class Session:
+    """One run on one archive. A Scrapy extension, so that `scrapy crawl` and `newsarchive crawl` share it.
+
+    Opening it takes the archive's lock and raises ArchiveLocked, NotAnArchive or ConfigError before a request is made.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self.crawler = crawler
+        self.clock = RunClock(timedelta(seconds=settings.getfloat("NEWSARCHIVE_CLOCK_OFFSET")))
+        self.folder = Path(settings["NEWSARCHIVE_DIR"])
+        self.registry = registry_of(settings)
+        self.kept: Kept | None = _kept(settings, self.clock)
+        if self.kept is not None:
+            handler = "newsarchive.crawl.kept.KeptHandler"
+            settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler}, priority="cmdline")
+            settings.set("DOWNLOAD_DELAY", 0, priority="cmdline")
+        self.counts: Counter[str] = Counter()
+        self.in_hand: set[str] = set()
+        """Keys of frontier rows that are being worked on."""
+        self.fatal: Exception | None = None
+        self.reason: str | None = None
+        self.exit_code = 0
+        self._limit: int = settings.getint("NEWSARCHIVE_LIMIT")
+        self._time_limit: float = settings.getfloat("NEWSARCHIVE_TIME_LIMIT")
+        self._started = time.monotonic()
+        self._ticker: asyncio.Task[None] | None = None
+        self._stopping: set[asyncio.Task[None]] = set()
+        agent = self._introduce(settings)
+        self.writer = Writer(self.folder, clock=self.clock)
+        self.run_id = self._begin(settings, agent)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Session:
+        """Open the session and listen to the engine."""
+        session = cls(crawler)
+        crawler.signals.connect(session.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(session.spider_error, signal=signals.spider_error)
+        crawler.signals.connect(session.item_error, signal=signals.item_error)
+        crawler.signals.connect(session.spider_closed, signal=signals.spider_closed)
+        return session
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Session:
+        """The session of a crawler whose extensions are loaded."""
+        session = crawler.get_extension(cls)
+        if session is None:
+            raise RuntimeError("the extension newsarchive.crawl.session.Session is not enabled")
+        return session
+
+    def stop(self, reason: str) -> None:
+        """End the run once what is in flight is stored. `reason`: limit, time-limit or failed."""
+        if self.reason is None:
+            self.reason = reason
+            task = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))
+            self._stopping.add(task)
+            task.add_done_callback(self._stopping.discard)
+
+    def fail(self, error: Exception) -> None:
+        """Stop the run because the archive cannot be written to: what is not stored must not be called fetched."""
+        if self.fatal is None:
+            logger.error("the archive cannot be written to, stopping: %s", error)
+            self.fatal = error
+        self.stop("failed")
+
+    def spider_opened(self, spider: OutletSpider) -> None:
+        """Put the starting points into the frontier and begin to tick."""
+        self._started = time.monotonic()
+        at = self.clock()
+        frontier = self.writer.frontier
+        frontier.offer(spider.start_leads(), at)
+        if self.kept is not None:
+            self._offer_kept(spider)
+        self._ticker = asyncio.ensure_future(self._tick())
+
+    def spider_error(self, failure: Failure, response: Any, spider: OutletSpider) -> None:
+        """A callback raised: our fault, recorded with the snapshot, so that the URL is not lost."""
+        self.counts["parser_errors"] += 1
+        request = getattr(response, "request", None)
+        if request is None or "task" not in request.meta or self.fatal is not None:
+            return
+        task = request.meta["task"]
+        at = self.clock()
+        detail = f"{type(failure.value).__name__}: {failure.value}"[:500]
+        snapshot_id = request.meta.get("snapshot_id")
+        self.record_failure(task.url, task.outlet, snapshot_id, "parser-error", detail)
+        self.writer.frontier.failed(task.key, at=at, reason="parser-error", retry_at=at + timedelta(days=1))
+        self.in_hand.discard(task.key)
+
+    def item_error(self, failure: Failure, **_: Any) -> None:
+        """The pipeline raised: the archive is in trouble."""
+        error = failure.value
+        self.fail(error if isinstance(error, Exception) else RuntimeError(str(error)))
+
+    def record_failure(self, url: str, outlet: str | None, snapshot_id: int | None, reason: str, detail: str) -> None:
+        """Write a failure row and count it."""
+        self.counts["failures"] += 1
+        self.counts[f"failure:{reason}"] += 1
+        self.writer.add_failure(
+            url,
+            outlet=outlet,
+            snapshot_id=snapshot_id,
+            reason=reason,
+            detail=detail[:1000],
+            at=self.clock(),
+            run_id=self.run_id,
+        )
+
+    def spider_closed(self, spider: OutletSpider, reason: str) -> None:
+        """Write the end of the run and let the archive go."""
+        if self._ticker is not None:
+            self._ticker.cancel()
+        self.reason = self.reason or reason
+        self.exit_code = self._judge()
+        try:
+            self.writer.end_run(self.run_id, exit_code=self.exit_code, counts=dict(self.counts))
+            self.writer.close()
+        except (ArchiveError, sqlite3.Error, OSError) as error:
+            self.fatal = self.fatal or error
+            self.exit_code = ArchiveError.exit_code
+
+    def _judge(self) -> int:
+        if self.fatal is not None:
+            return ArchiveError.exit_code
+        if self.reason == "shutdown":
+            return 11
+        if self.kept is None and self.counts["failures"] and not self.counts["responses"]:
+            return 9
+        return 0
+
+    def _introduce(self, settings: BaseSettings) -> str | None:
+        """Put the contact address into the headers of a live crawl. Kept pages need none."""
+        if self.kept is not None:
+            return None
+        given: str | None = settings.get("NEWSARCHIVE_CONTACT")
+        contact = contact_of(self.folder, given)
+        if given:
+            remember_contact(self.folder, contact)
+        agent = user_agent(contact)
+        settings.set("USER_AGENT", agent, priority="cmdline")
+        if is_mail(contact):
+            headers = {**settings.getdict("DEFAULT_REQUEST_HEADERS"), "From": contact}
+            settings.set("DEFAULT_REQUEST_HEADERS", headers, priority="cmdline")
+        return agent
+
+    def _begin(self, settings: BaseSettings, agent: str | None) -> int:
+        spider = self.crawler.spider
+        assert isinstance(spider, OutletSpider)
+        options = {
+            "outlets": [o.slug for o in spider.outlets],
+            "from": [str(p) for p in settings.getlist("NEWSARCHIVE_FROM")],
+            "delay": settings.getfloat("DOWNLOAD_DELAY"),
+            "index_pages": spider.index_pages,
+            "limit": self._limit,
+            "clock_offset": self.clock.offset.total_seconds(),
+        }
+        self.writer.sync_outlets(spider.outlets)
+        return self.writer.begin_run("crawl", version=__version__, user_agent=agent, options=options)
+
+    def _offer_kept(self, spider: OutletSpider) -> None:
+        assert self.kept is not None
+        by_outlet: dict[str, list[str]] = {}
+        for url in self.kept.urls():
+            outlet = self.registry.by_domain(url.partition("://")[2].partition("/")[0])
+            if outlet is not None and outlet.slug in spider.by_slug:
+                by_outlet.setdefault(outlet.slug, []).append(url)
+        for slug, urls in by_outlet.items():
+            self.writer.frontier.offer(spider.kept_leads(spider.by_slug[slug], urls), self.clock())
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK)
+            try:
+                self.writer.tick()
+            except (ArchiveError, sqlite3.Error, OSError) as error:
+                self.fail(error)
+                return
+            if self._time_limit and time.monotonic() - self._started >= self._time_limit:
+                self.stop("time-limit")
+
+    def count_article(self) -> None:
+        """Count an article that was read, and stop at the limit."""
+        self.counts["articles"] += 1
+        if self._limit and self.counts["articles"] >= self._limit:
+            self.stop("limit")
+
+
+def _kept(settings: BaseSettings, clock: RunClock) -> Kept | None:
+    paths = [Path(p) for p in settings.getlist("NEWSARCHIVE_FROM")]
+    if not paths:
+        return None
+    kept = open_kept(paths, clock=clock)
+    for problem in kept.problems:
+        logger.warning("%s", problem)
+    return kept

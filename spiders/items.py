@@ -1,0 +1,91 @@
+"""What a spider hands to the pipeline: one value for each end a fetched URL can come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from newsarchive.models import Article, Lead
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A frontier row that is being worked on."""
+
+    key: str
+    url: str
+    outlet: str
+    """Slug."""
+    kind: Literal["article", "index", "feed"]
+    discovered_at: datetime
+    attempts: int = 0
+    """Failed runs before this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListingRead:
+    """A feed or index page was read. `leads` and `listings` may be known; `following` counts only if a lead is new."""
+
+    task: Task
+    snapshot_id: int
+    status: int
+    fetched_at: datetime
+    leads: tuple[Lead, ...]
+    listings: tuple[Lead, ...] = ()
+    following: Lead | None = None
+    is_first: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRead:
+    """An article was read, from one snapshot or, where it has parts, from several in order."""
+
+    task: Task
+    article: Article
+    snapshot_ids: tuple[int, ...]
+    status: int
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The server answered 304: the article is as it was."""
+
+    task: Task
+    snapshot_id: int
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The outlet says that there is nothing (any more) at the URL: 404, 410, or a redirect to the front page."""
+
+    task: Task
+    snapshot_id: int
+    status: int
+    reason: str
+    detail: str
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The URL gave nothing that can be stored as news. `reason` is a kebab-case word, `detail` a sentence.
+
+    `is_final`: trying again cannot help (a photo page stays one); otherwise the URL is due again later, not before
+    `wait` seconds if the server asked for that.
+    """
+
+    task: Task
+    url: str
+    snapshot_id: int | None
+    reason: str
+    detail: str
+    status: int | None = None
+    is_final: bool = False
+    wait: float = 0.0
+    snapshot_kind: str | None = None
+
+
+Item = ListingRead | ArticleRead | Unchanged | Gone | Failed

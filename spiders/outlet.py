@@ -1,0 +1,228 @@
+"""The spider of an outlet: turns frontier rows into requests and responses into items."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from newsarchive.extract import extract
+from newsarchive.models import Article, Discovery, Lead, Network, Outlet, Page
+from newsarchive.networks import load_networks
+from spiders.feed import read_feed
+from spiders.index_page import read_index
+from spiders.items import ArticleRead, Failed, Gone, Item, ListingRead, Task
+from spiders.leads import article_leads, is_first_listing, listing_leads, next_listing, start_leads
+from spiders.verdict import failure_reason, judge
+
+MAX_PARTS = 60
+"""Pages of one article; more is a loop."""
+
+
+class OutletSpider(Spider):
+    """Crawls one or more outlets. Which URLs are due comes from the frontier; see `crawl.scheduler`.
+
+    `outlets` are the rows to crawl; `index_pages` is how many pages of a listing are followed while they bring new
+    articles; `scheme` is that of the starting points.
+    """
+
+    name = "outlets"
+    outlets: tuple[Outlet, ...] = ()
+
+    def __init__(
+        self,
+        name: str | None = None,
+        *,
+        outlets: Sequence[Outlet] | None = None,
+        index_pages: int | str = 40,
+        scheme: str = "https",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(name, **kwargs)
+        if outlets is not None:
+            self.outlets = tuple(outlets)
+        self.index_pages, self.scheme = int(index_pages), scheme
+        self.by_slug: Mapping[str, Outlet] = {o.slug: o for o in self.outlets}
+        self.networks: Mapping[str, Network] = load_networks()
+
+    def start_leads(self) -> tuple[Lead, ...]:
+        """The starting points of every outlet: due in each run."""
+        return tuple(
+            lead for o in self.outlets for lead in start_leads(o, self.networks[o.network], scheme=self.scheme)
+        )
+
+    def kept_leads(self, outlet: Outlet, urls: Iterable[str]) -> tuple[Lead, ...]:
+        """Leads for kept URLs that are articles of an outlet: the lists that lead to them are rarely kept too."""
+        return article_leads(outlet, self.networks[outlet.network], urls, None)
+
+    def request_for(self, task: Task) -> Request:
+        """The request that fetches a frontier row."""
+        callback = {"article": self.read_article, "index": self.read_listing, "feed": self.read_listing}[task.kind]
+        return Request(
+            task.url,
+            callback=callback,
+            errback=self.failed,
+            dont_filter=True,
+            meta={"task": task, "kind": task.kind, "outlet": task.outlet, "download_slot": self._slot(task)},
+        )
+
+    def read_listing(self, response: Response) -> Iterator[Item]:
+        """Callback of feeds and index pages."""
+        task: Task = response.meta["task"]
+        refusal = judge(response)
+        if refusal is not None:
+            yield refusal
+            return
+        outlet = self.by_slug[task.outlet]
+        network = self.networks[outlet.network]
+        if task.kind == "feed":
+            feed = read_feed(response.body, response.url)
+            if feed.problem:
+                yield Failed(task, response.url, response.meta["snapshot_id"], "not-a-feed", feed.problem, 200)
+                return
+            leads = article_leads(outlet, network, feed.urls, response.url)
+            yield _listing(response, leads)
+            return
+        discovery = _discovery(network, task.url)
+        index = read_index(response.body, response.url, links=discovery.links, more=discovery.more)
+        takes_feeds = any(d.kind == "feed" for d in network.discovery)
+        yield _listing(
+            response,
+            article_leads(outlet, network, index.articles, response.url),
+            listing_leads(
+                outlet,
+                network,
+                feeds=index.feeds if takes_feeds else (),
+                listings=index.listings,
+                found_on=response.url,
+            ),
+            next_listing(outlet, network, discovery, task.url, pages=self.index_pages),
+            is_first_listing(network, task.url),
+        )
+
+    async def read_article(self, response: Response) -> AsyncIterator[Item]:
+        """Callback of articles. Further parts are fetched here, one after the other, before the article is stored."""
+        task: Task = response.meta["task"]
+        refusal = judge(response)
+        if refusal is not None:
+            yield refusal
+            return
+        outlet = self.by_slug[task.outlet]
+        network = self.networks[outlet.network]
+        pages = [_page(response)]
+        snapshot_ids: list[int] = [response.meta["snapshot_id"]]
+        seen = {response.url}
+        article = extract(pages, outlet=outlet, network=network)
+        while article.kind == "article" and article.next_page_url and len(pages) < MAX_PARTS:
+            part_url = article.next_page_url
+            if part_url in seen:
+                break
+            seen.add(part_url)
+            part = await self._part(task, part_url)
+            if isinstance(part, Failed):
+                yield part
+                return
+            pages.append(_page(part))
+            snapshot_ids.append(part.meta["snapshot_id"])
+            article = extract(pages, outlet=outlet, network=network)
+        yield self._verdict(task, response, article, tuple(snapshot_ids))
+
+    def failed(self, failure: Failure) -> Iterator[Item]:
+        """Errback: nothing came that could be read."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        task: Task = request.meta["task"]
+        reason, detail = failure_reason(failure.value)
+        snapshot_id = request.meta.get("snapshot_id")
+        yield Failed(task, request.url, snapshot_id, reason, detail, wait=request.meta.get("retry_after", 0.0))
+
+    async def _part(self, task: Task, url: str) -> Response | Failed:
+        """Fetch a further part of an article, or say why it cannot be had."""
+        request = Request(
+            url,
+            dont_filter=True,
+            meta={"task": task, "kind": "part", "outlet": task.outlet, "download_slot": self._slot(task)},
+        )
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except Exception as error:
+            # whatever went wrong, the article waits for its part
+            _, detail = failure_reason(error)
+            return Failed(task, url, None, "part-missing", detail)
+        refusal = judge(response)
+        if refusal is None:
+            return response
+        why = f"{refusal.reason}: {refusal.detail}" if isinstance(refusal, Failed | Gone) else "not modified"
+        return Failed(task, url, response.meta.get("snapshot_id"), "part-missing", why, response.status)
+
+    def _verdict(self, task: Task, response: Response, article: Article, snapshot_ids: tuple[int, ...]) -> Item:
+        if article.kind == "article":
+            if article.next_page_url:
+                detail = f"the page after {len(snapshot_ids)} parts was not reached"
+                return Failed(task, article.next_page_url, snapshot_ids[-1], "part-missing", detail, response.status)
+            return ArticleRead(task, article, snapshot_ids, response.status, _fetched_at(response))
+        if article.kind == "blocked":
+            detail = "; ".join(article.warnings) or "a page that keeps crawlers out came instead of the article"
+            return Failed(
+                task, response.url, snapshot_ids[0], "blocked", detail, response.status, snapshot_kind="blocked"
+            )
+        detail = f"the page is of kind {article.kind!r}" + "".join(f"; {w}" for w in article.warnings)
+        return Failed(
+            task,
+            response.url,
+            snapshot_ids[0],
+            "not-an-article",
+            detail,
+            response.status,
+            is_final=True,
+            snapshot_kind=article.kind,
+        )
+
+    def _slot(self, task: Task) -> str:
+        """The politeness key: all hosts of a network are one service (DESIGN §10)."""
+        return self.by_slug[task.outlet].network
+
+
+def spider_for(outlet: Outlet) -> type[OutletSpider]:
+    """The spider class of one outlet, named by its slug."""
+    return type("OutletSpider", (OutletSpider,), {"name": outlet.slug, "outlets": (outlet,), "__doc__": outlet.name})
+
+
+def _listing(
+    response: Response,
+    leads: tuple[Lead, ...],
+    listings: tuple[Lead, ...] = (),
+    following: Lead | None = None,
+    is_first: bool = True,
+) -> Item:
+    return ListingRead(
+        response.meta["task"],
+        response.meta["snapshot_id"],
+        response.status,
+        _fetched_at(response),
+        leads,
+        listings,
+        following,
+        is_first,
+    )
+
+
+def _discovery(network: Network, url: str) -> Discovery:
+    """The declaration for an index page: the one that names its path, else the network's first."""
+    path = urlsplit(url).path or "/"
+    declared = [d for d in network.discovery if d.kind == "index"]
+    return next((d for d in declared if path in d.paths), declared[0] if declared else Discovery("index"))
+
+
+def _page(response: Response) -> Page:
+    capture = response.meta["capture"]
+    return Page(response.url, response.body, capture.fetched_at, response.status, capture.headers)
+
+
+def _fetched_at(response: Response) -> datetime:
+    at: datetime = response.meta["capture"].fetched_at
+    return at.astimezone(UTC)
