@@ -209,9 +209,9 @@ class ParsedDate:
     zone_evidence: Literal["printed", "given", "none"]
     warnings: tuple[str, ...] = ()
     local: datetime | None = None
-    """The naive wall time as printed; kept where no zone is known and `at` is therefore None. None for a day."""
+    """The naive wall time as printed, there also where no zone is known and `at` is None. None where only a day is printed."""
     repair: date | None = None
-    """Where the year cannot be right: the one date that a slip in its digits explains. An offer that nothing acts on."""
+    """Where the year cannot be right: the one date that a slip in its digits explains. Only an offer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,149 @@
+"""Dates printed inside running text: `Senin 28 April 2025`, `Kamis (21/1/2021)`, `26 Mei 2023`, `3-4 Mei 2025`.
+ Only dates with their year are mentions. A range of days is one mention, on its first day, with a warning that says
+the last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from newsarchive.models import DateMention
+from newsarchive.text.date_checks import FIRST_YEAR, LAST_YEAR, repair_year, weekday_warning
+from newsarchive.text.date_names import MONTH_PATTERN, MONTHS, WEEKDAYS, WETON, alternation
+
+HISTORY: Final = 1583
+"""The first full year of the Gregorian calendar: a weekday printed beside an earlier year says that the year is a
+slip.
+"""
+
+_FLAGS: Final = re.ASCII | re.IGNORECASE
+_YEAR: Final = re.compile(r"[12][0-9]{3}")  # begins with a set: scanned at some 3 ns a character
+_IN_TEXT: Final = {
+    name: day for name, day in WEEKDAYS.items() if len(name) > 3 and name not in ("soma", "coma", "buda")
+}
+_APOSTROPHE: Final = "['’‘`´ʼ]"
+_WEEKDAY: Final = alternation(_IN_TEXT).replace("'", _APOSTROPHE)
+_GAP: Final = r"[ \u00a0]{0,2}[-/]?[ \u00a0]{0,2}"
+_CORE: Final = re.compile(
+    r"[0-9]{1,2}(?:"
+    rf"(?:st|nd|rd|th)?{_GAP}(?P<name>{MONTH_PATTERN})(?![a-z])[.,]?{_GAP}(?P<year>[0-9]{{4}})"
+    r"|(?P<sep>[-/.])(?P<month>[0-9]{1,2})(?P=sep)(?P<number>[0-9]{4}|[0-9]{2}(?=\)))"
+    r"|(?:st|nd|rd|th)?,? (?P<last>[0-9]{4})"
+    r")(?![0-9])",
+    _FLAGS,
+)
+_ISO: Final = re.compile(r"[12][0-9]{3}-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})(?![0-9-])", re.ASCII)
+_MONTH_BEFORE: Final = re.compile(rf"(?<![a-z])({MONTH_PATTERN})\.? \Z", _FLAGS)
+_WEEKDAY_BEFORE: Final = re.compile(
+    rf"(?<![a-z])(?P<weekday>{_WEEKDAY})(?![a-z])(?:[ ,]{{1,2}}(?:{alternation(WETON)}))?[ \u00a0,.]{{0,3}}\(?\Z",
+    _FLAGS,
+)
+_RANGE_BEFORE: Final = re.compile(
+    rf"(?<![0-9.,:/-])(?P<day>[0-9]{{1,2}})(?: (?P<month>{MONTH_PATTERN}))?"
+    r" ?(?:[-–—]|s/d|s\.d\.|sampai(?: dengan)?|hingga|dan|&) ?\Z",
+    _FLAGS,
+)
+_NOT_AFTER: Final = re.compile(r"/[\w]|-(?![0-9]{1,2}[-/ ][0-9a-z])\w|\.[0-9]", _FLAGS)  # .../2025/PN, ...-2025-0017
+
+
+def find_dates(paragraphs: Sequence[str]) -> tuple[DateMention, ...]:
+    """Every date with its year in `paragraphs`, in reading order; `printed` is cut from the paragraph as it stands.
+
+    A printed weekday belongs to the mention and is checked against it. `on` is None for a day that does not exist and
+    for a year that cannot be right (after 2100, or before 1945 beside a weekday that is not that day's): `repair` then
+    holds the one date that a slip in the year explains, if there is just one. Years of history without a weekday
+    (`31 Mei 1293`) stand as they are. Warnings: implausible-year, weekday-disagrees, impossible-date, day-range.
+    """
+    found: list[DateMention] = []
+    for index, paragraph in enumerate(paragraphs):
+        if _YEAR.search(paragraph) or "/" in paragraph:
+            found.extend(_in_paragraph(paragraph, index))
+    return tuple(found)
+
+
+def _in_paragraph(text: str, index: int) -> Iterator[DateMention]:
+    end = 0
+    for match in sorted((*_CORE.finditer(text), *_ISO.finditer(text)), key=re.Match.start):
+        start = match.start()
+        if start < end or (start and (text[start - 1].isalnum() or _is_inside_number(text, start, end))):
+            continue
+        if _NOT_AFTER.match(text, match.end()):
+            continue
+        mention = _mention(text, match, index)
+        if mention is not None:
+            end = match.end()
+            yield mention
+
+
+def _is_inside_number(text: str, start: int, end: int) -> bool:
+    """Whether the digits at `start` go on a longer number (045.2/28/4/2025), and not a range that began with a date."""
+    before = text[start - 1]
+    if before not in "/-.,:" or start - 1 == end:
+        return False
+    return start > 1 and text[start - 2].isdigit() and not _RANGE_BEFORE.search(text, max(0, start - 24), start)
+
+
+def _mention(text: str, match: re.Match[str], index: int) -> DateMention | None:
+    """The mention around a core of digits and month, or None where the core is no date."""
+    start, stop = match.start(), match.end()
+    if match.re is _ISO:
+        day, month, year = int(match["day"]), int(match["month"]), int(match[0][:4])
+    else:
+        name, digits = match["name"], match["year"] or match["number"] or match["last"]
+        day = int(match[0][:2]) if match[0][:2].isdigit() else int(match[0][0])
+        year = int(digits) + (2000 if len(digits) == 2 else 0)
+        month = MONTHS[name.lower()] if name else int(match["month"] or 0)
+        if match["last"]:
+            before = _MONTH_BEFORE.search(text, max(0, start - 12), start)
+            if before is None:
+                return None
+            month, start = MONTHS[before[1].lower()], before.start()
+    first = _RANGE_BEFORE.search(text, max(0, start - 32), start)
+    start = first.start() if first else start
+    weekday = None if first else _WEEKDAY_BEFORE.search(text, max(0, start - 24), start)
+    is_bracketed = text[start - 1 : start] == "(" and text[stop : stop + 1] == ")"
+    if match.re is _CORE and match["number"] and len(match["number"]) == 2 and not (weekday and is_bracketed):
+        return None
+    if is_bracketed:
+        start, stop = start - 1, stop + 1
+    elif weekday and text[start - 1 : start] == "(":
+        stop += text[stop : stop + 1] == ")"
+    printed = text[weekday.start() if weekday else start : stop]
+    number = _IN_TEXT[re.sub(_APOSTROPHE, "'", weekday["weekday"].lower())] if weekday else None
+    on = _day(year, month, day)
+    if on is None:
+        if match["month"] and not weekday:
+            return None  # 45/13/2025 is a number of something
+        return DateMention(printed, None, index, f"impossible-date: there is no day {year:04}-{month:02}-{day:02}")
+    if first:
+        return _ranged(printed, on, first, index)
+    return _judged(printed, on, number, index)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _ranged(printed: str, last: date, first: re.Match[str], index: int) -> DateMention:
+    month = MONTHS[first["month"].lower()] if first["month"] else last.month
+    on = _day(last.year, month, int(first["day"]))
+    if on is None or on >= last:
+        return DateMention(printed, None, index, f"impossible-date: it cannot run to {last.isoformat()}")
+    return DateMention(printed, on, index, f"day-range: to {last.isoformat()}")
+
+
+def _judged(printed: str, on: date, weekday: int | None, index: int) -> DateMention:
+    """A mention whose year and weekday have been weighed."""
+    is_odd = weekday is not None and (weekday != on.weekday() or on.year < HISTORY)
+    if on.year > LAST_YEAR or (on.year < FIRST_YEAR and is_odd):
+        warning = f"implausible-year: {on.year:04} cannot be the year of this date"
+        return DateMention(printed, None, index, warning, None if weekday is None else repair_year(on, weekday))
+    if weekday is not None and weekday != on.weekday():
+        return DateMention(printed, on, index, weekday_warning(on, weekday), repair_year(on, weekday))
+    return DateMention(printed, on, index)
