@@ -1,0 +1,264 @@
+"""From the paragraphs of a page or a dump to the text of the article and everything that stood between it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsarchive.models import Dateline, Dropped, Image, Link, Paragraph, RelatedLink
+from newsarchive.text.caption import is_caption, split_caption
+from newsarchive.text.dateline import read_dateline
+from newsarchive.text.names import read_byline, split_names
+from newsarchive.text.noise import Noise, NoiseMatch, load_noise, match_form
+from newsarchive.text.related import Cut, Found, cut_related
+
+_HEADLINE = 160
+"""Characters: a paragraph that is longer is no headline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What `read_body` makes of the paragraphs of one page. The words are those of `models.Article`."""
+
+    paragraphs: tuple[str, ...]
+    related: tuple[RelatedLink, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    images: tuple[Image, ...] = ()
+    """Captions that stood between the paragraphs; `url` is None."""
+    authors: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    source_credit: str | None = None
+    dateline: Dateline | None = None
+    is_advertorial: bool = False
+    warnings: tuple[str, ...] = ()
+
+
+def read_body(paragraphs: Sequence[Paragraph], *, title: str | None = None, brands: Sequence[str] = ()) -> Body:
+    """Takes noise, related links, captions and bylines out of the paragraphs of one page.
+
+    `title` lets a title that is repeated at the head be dropped, `brands` (the outlet's names) help to read the dateline.
+    The paragraphs that are left are verbatim: only white space is folded. Everything taken out is in the result; what was
+    decided by a heuristic has a warning `code: detail`.
+    """
+    reading = _Reading(load_noise(), title)
+    folded = [_fold(paragraph) for paragraph in paragraphs]
+    reading.read([paragraph for paragraph in folded if paragraph.text])
+    return reading.body(brands)
+
+
+_BULLET = re.compile(r"[-–•*·]\s+(?=\S)")
+_ZERO_WIDTH = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff"))
+_SIGNED = 3
+"""So many of the last paragraphs are looked at for an advertorial's mark."""
+
+
+def _fold(paragraph: Paragraph) -> Paragraph:
+    """White space folded, zero-width space removed; anchors are found again in what that makes of the text."""
+    text = paragraph.text
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return paragraph
+    text = " ".join(text.translate(_ZERO_WIDTH).split())
+    if text == paragraph.text:
+        return paragraph
+    links: list[Link] = []
+    at = 0
+    for link in paragraph.links:
+        anchor = " ".join(link.text.translate(_ZERO_WIDTH).split())
+        start = text.find(anchor, at)
+        if anchor and start >= 0:
+            links.append(Link(anchor, link.url, start))
+            at = start + len(anchor)
+    return Paragraph(text, tuple(links))
+
+
+def _same(text: str) -> str:
+    return "".join(mark for mark in text.casefold() if mark.isalnum())
+
+
+def _is_headline(text: str) -> bool:
+    return len(text) <= _HEADLINE and not text.endswith((".", '."', ".”", ":", ","))
+
+
+def _only_links(paragraph: Paragraph) -> bool:
+    rest = paragraph.text
+    for link in reversed(paragraph.links):
+        rest = rest[: link.start] + rest[link.start + len(link.text) :]
+    return bool(paragraph.links) and not any(mark.isalnum() for mark in rest)
+
+
+class _Reading:
+    """The state of one reading: what is kept so far, and what was taken out after how many kept paragraphs."""
+
+    def __init__(self, noise: Noise, title: str | None) -> None:
+        self.noise = noise
+        self.title = _same(title) if title else None
+        self.kept: list[str] = []
+        self.related: list[RelatedLink] = []
+        self.dropped: list[Dropped] = []
+        self.images: list[Image] = []
+        self.authors: list[str] = []
+        self.editors: list[str] = []
+        self.source: str | None = None
+        self.warnings: list[str] = []
+        self.awaiting: int | None = None
+        """Related links found under a label that stands alone; None where no such label is open."""
+
+    def read(self, paragraphs: Sequence[Paragraph]) -> None:
+        found = [self.noise.match(paragraph.text) for paragraph in paragraphs]
+        first = self._head(paragraphs, found)
+        last, heading = self._tail(paragraphs, found, first)
+        for paragraph, match in zip(paragraphs[first:last], found[first:last], strict=True):
+            self._middle(paragraph, match)
+        for number in range(last, len(paragraphs)):
+            paragraph, match = paragraphs[number], found[number]
+            if heading is not None and number >= heading:
+                self._drop(paragraph.text, match.rule.name if match else "below-side-heading")
+                self._credit(paragraph.text, match)
+            elif match and match.rule.applies in {"whole", "stop"}:
+                self._take_out(paragraph, match)
+            else:
+                self._middle(paragraph, match)
+
+    def _head(self, paragraphs: Sequence[Paragraph], found: Sequence[NoiseMatch | None]) -> int:
+        """Drops the title, bylines and noise before the text; returns where the text begins."""
+        for number, (paragraph, match) in enumerate(zip(paragraphs, found, strict=True)):
+            if self.title and _same(paragraph.text) == self.title:
+                self._drop(paragraph.text, "title-repeated")
+            elif match and (
+                match.rule.kind == "byline" or (match.rule.applies == "whole" and match.rule.kind != "related")
+            ):
+                self._take_out(paragraph, match)
+            else:
+                return number
+        return len(paragraphs)
+
+    def _tail(
+        self, paragraphs: Sequence[Paragraph], found: Sequence[NoiseMatch | None], first: int
+    ) -> tuple[int, int | None]:
+        """Where the run of noise at the end begins, and where the heading of a side list does, if it has one.
+
+        The run is read from the last paragraph upwards. Related links and lone sign-offs do not end it. Below a heading
+        such as 'Berita Terkini' headlines are part of it too.
+        """
+        last = len(paragraphs)
+        for number in range(len(paragraphs) - 1, first - 1, -1):
+            match = found[number]
+            if match and match.rule.applies in {"whole", "stop"}:
+                last = number
+            elif not self._passes(paragraphs[number].text, match):
+                break
+        heading = None
+        for number in range(len(paragraphs) - 1, first - 1, -1):
+            match = found[number]
+            if match and match.rule.kind == "heading" and match.rule.applies == "stop":
+                heading = number
+            elif not match and not _is_headline(paragraphs[number].text) and not _only_links(paragraphs[number]):
+                break
+        return (last, heading) if heading is None else (min(last, heading), heading)
+
+    def _passes(self, text: str, match: NoiseMatch | None) -> bool:
+        if match:
+            return match.rule.kind == "related"
+        return self.noise.labels.match(text) is not None or self.noise.is_sign_off(text)
+
+    def _middle(self, paragraph: Paragraph, match: NoiseMatch | None) -> None:
+        text = paragraph.text
+        if match and match.rule.applies == "whole":
+            self._take_out(paragraph, match)
+            return
+        if self.awaiting is not None and self._under_label(paragraph):
+            return
+        if match and match.rule.applies == "tail":
+            text = " ".join(match.rule.pattern.sub(" ", text).split())
+            self._drop(
+                paragraph.text if not text else match_form(paragraph.text)[match.start : match.end], match.rule.name
+            )
+            paragraph = _fold(Paragraph(text + " ", paragraph.links))
+        label = match if match and match.rule.applies == "head" else None
+        if label or "juga" in text.lower() or "pula" in text.lower():
+            cut = cut_related(text, paragraph.links, self.noise, label.end if label else 0)
+            if cut:
+                self._keep_pieces(cut)
+                return
+        if not text:
+            return
+        if is_caption(text):
+            self.images.append(Image(None, *split_caption(text)))
+        else:
+            self.kept.append(text)
+
+    def _keep_pieces(self, cut: Cut) -> None:
+        self.warnings += cut.doubts
+        for piece in cut.pieces:
+            if isinstance(piece, Found):
+                self.related.append(RelatedLink(piece.text, piece.url, len(self.kept)))
+            else:
+                self.kept.append(piece)
+        if not cut.pieces:  # nothing but a label
+            self.awaiting = 0
+
+    def _under_label(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph is a headline under a label that stands alone: only links, a list item, or the next line."""
+        count, text = self.awaiting or 0, paragraph.text
+        bullet = _BULLET.match(text)
+        if _only_links(paragraph):
+            found = [Found(link.text.strip(), link.url) for link in paragraph.links]
+        elif bullet and _is_headline(text):
+            found = [Found(text[bullet.end() :], None)]
+        elif (
+            count == 0
+            and _is_headline(text)
+            and text.count(" ") >= 2
+            and text[:1] not in "\"“‘'"
+            and not text[:1].islower()
+        ):
+            found = [Found(text, None)]
+            self.warnings.append(f"related-by-position: {text!r} stands under a label and is taken as its headline")
+        else:
+            found = []
+        self.related += [RelatedLink(piece.text, piece.url, len(self.kept)) for piece in found]
+        self.awaiting = count + len(found) if found and (bullet or paragraph.links) else None
+        return bool(found)
+
+    def _take_out(self, paragraph: Paragraph, match: NoiseMatch) -> None:
+        if match.rule.kind == "related" and "text" in match.groups:
+            url = paragraph.links[0].url if paragraph.links else None
+            self.related.append(RelatedLink(match.groups["text"], url, len(self.kept)))
+            return
+        if match.rule.name == "related-label-alone":
+            self.awaiting = 0
+        self._drop(paragraph.text, match.rule.name)
+        self._credit(paragraph.text, match)
+
+    def _credit(self, text: str, match: NoiseMatch | None) -> None:
+        if match is None:
+            return
+        if match.rule.kind == "byline":
+            byline = read_byline(text)
+            names = split_names(match.groups["name"]) if "name" in match.groups else byline.authors
+            self.authors += [name for name in names if name not in self.authors]
+            self.editors += [name for name in byline.editors if name not in self.editors]
+        elif match.rule.kind == "credit" and "outlet" in match.groups:
+            self.source = self.source or match.groups["outlet"].strip(" .,:;\"'") or None
+        elif match.rule.name == "photo-credit":
+            self.images.append(Image(None, *split_caption(text)))
+
+    def _drop(self, text: str, rule: str) -> None:
+        self.dropped.append(Dropped(text, rule, len(self.kept)))
+
+    def body(self, brands: Sequence[str]) -> Body:
+        if any('\\"' in text for text in self.kept):
+            self.warnings.append('escaped-quotes: quotation marks are printed as \\", and kept so')
+        return Body(
+            paragraphs=tuple(self.kept),
+            related=tuple(self.related),
+            dropped=tuple(self.dropped),
+            images=tuple(self.images),
+            authors=tuple(self.authors),
+            editors=tuple(self.editors),
+            source_credit=self.source,
+            dateline=read_dateline(self.kept[0], brands) if self.kept else None,
+            is_advertorial=any(self.noise.is_advertorial(text) for text in self.kept[-_SIGNED:]),
+            warnings=tuple(self.warnings),
+        )

@@ -1,0 +1,145 @@
+"""A picture's caption and its credit, told apart in the one line that a page prints under the picture."""
+
+from __future__ import annotations
+
+import re
+
+_CUES = (
+    r"foto(?:grafer)?|photo|ist\.?|istimewa|dok(?:umentasi|umen)?\.?|tangkapan layar|screenshot|ilustrasi|freepik|pixabay"
+    r"|unsplash|pexels|shutterstock|getty\w*|antara\w*|reuters|afp|ap|xinhua|instagram|facebook|tiktok|youtube|twitter|net"
+    r"|internet|google|gemini|chatgpt|ai|ai generated|generated|canva|humas|pemprov|pemkab|pemkot|polres|polda|berbagai sumber"
+    r"|kontributor|sumber"
+)
+_CUE = re.compile(rf"(?:{_CUES})\b", re.IGNORECASE)
+_SITE = re.compile(r"@\w|\w\.(?:com|co|id|net|news|org|app|tv)\b|\w ?/ ?\w", re.IGNORECASE)
+_FOTO = r"(?:sumber\s+|keterangan\s+)?(?:foto|photo)\s*:\s*"
+_LABEL_AHEAD = re.compile(rf"(?:caption\s*:\s*|{_FOTO})", re.IGNORECASE)
+_LABEL_INSIDE = re.compile(rf"(?:\s*[-–(/,]+\s*|(?<=[.!?\"”])\s*|\s+(?=sumber)){_FOTO}", re.IGNORECASE)
+_BRACKET = re.compile(r"\(([^()]{2,120})\)[\s.\-–]*$")
+_SLASHES = re.compile(r"\s?/\s?([^/]{2,80})/[\s.]*$")
+_AGENCY = re.compile(
+    r"(?:(?<=[.!?\"”)])\s*|\s)((?:ANTARA(?: FOTO)?|Dok)\.?/[^/.]{2,60}(?:/[^/.]{1,30}){0,2}|/ANTARA)[\s.]*$"
+)
+_AFTER_SENTENCE = re.compile(
+    r"(?<=[.!?\"”])\s*((?:[A-Z][\w.]{0,30}(?: [A-Z][\w.]{0,30}){0,3}) ?/ ?[\w.@][\w.@ ]{1,50})[\s.]*$"
+)
+_WORDS_IN_CREDIT = 7
+_DASHES = " \t-–—,"
+
+
+def split_caption(text: str, agency_hint: str | None = None) -> tuple[str | None, str | None]:
+    """Caption and credit of the line under a picture, each None where there is none; a lone `--` is neither.
+
+    Knows Disway's `text-photographer-source` with its empty parts (`text--`, `text-NAME/PAPER-`, `text--net`), labels
+    (`Foto: ...` ahead, `text-Foto: X-`, `text. Sumber foto: X --`), brackets at the end (`(Foto: X)`, `(Istimewa)`),
+    slashes (`/Pixabay/`, `ANTARA/Name`, `text. HULU/Name`). A hyphen inside a word or a model name (`AQW-98DD`) parts
+    nothing. `agency_hint` names an agency whose bare name at the end is a credit. What is not surely a credit is caption.
+    """
+    line = " ".join(text.split())
+    if not line.strip(_DASHES + "."):
+        return None, None
+    if _CUE.fullmatch(line.strip(_DASHES + "()./")):
+        return None, line.strip(_DASHES + "()./")
+    ahead = _LABEL_AHEAD.match(line.lstrip("( "))
+    if ahead:
+        line = line.lstrip("( ")[ahead.end() :]
+        if not line.endswith("-") and _is_credit(line.strip(" )")):
+            return None, line.strip(" )") or None
+    for part in (_by_label, _by_bracket, _by_slash, _by_dashes, _by_hyphen):
+        found = part(line)
+        if found:
+            return _clean(found[0]), _clean(found[1])
+    if agency_hint and line.rstrip(" .").lower().endswith(f" {agency_hint.lower()}"):
+        cut = line.rstrip(" .")
+        return _clean(cut[: -len(agency_hint)]), cut[-len(agency_hint) :]
+    return _clean(line), None
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line shows by its form alone that it stands under a picture: prose never ends in a hyphen, nor is it a credit."""
+    line = text.strip()
+    if line.endswith(("-", "–")):
+        return line.count("-") + line.count("–") > 1
+    if line.startswith("--"):
+        return True
+    inside = _LABEL_INSIDE.search(line)
+    return bool(inside and len(line) - inside.end() < 60 and _is_credit(line[inside.end() :].strip(_DASHES + " )")))
+
+
+def _clean(text: str) -> str | None:
+    # a bracket or quotation mark that closes the text belongs to it, the separators around it do not
+    return text.strip(_DASHES + "/") or None
+
+
+def _words(text: str) -> int:
+    return text.count(" ") + 1
+
+
+def _is_credit(text: str) -> bool:
+    """Few words, each a name, a known source or a site: no word of ordinary prose."""
+    text = text.strip(_DASHES)
+    if not text or text[0].isdigit() or _words(text) > _WORDS_IN_CREDIT or text.endswith((".", "?", "!")):
+        return False
+    if _CUE.match(text) or _SITE.search(text):
+        return True
+    return all(not word[0].islower() for word in re.split(r"[\s/\-–]+", text) if word)
+
+
+def _by_label(line: str) -> tuple[str, str] | None:
+    marks = list(_LABEL_INSIDE.finditer(line))
+    if not marks:
+        return None
+    credit = line[marks[-1].end() :].strip(_DASHES + ")")
+    return (line[: marks[-1].start()], credit) if credit and _words(credit) <= _WORDS_IN_CREDIT + 3 else None
+
+
+def _by_bracket(line: str) -> tuple[str, str] | None:
+    mark = _BRACKET.search(line)
+    if not mark:
+        return None
+    credit = re.sub(rf"^{_FOTO}", "", mark[1].strip(), flags=re.IGNORECASE)
+    cue = credit != mark[1].strip() or _CUE.match(credit) or (_SITE.search(credit) and not credit[0].isdigit())
+    return (line[: mark.start()], credit) if cue else None
+
+
+def _by_slash(line: str) -> tuple[str, str] | None:
+    bare = line.rstrip(_DASHES)
+    mark = _SLASHES.search(bare) or _AGENCY.search(bare) or _AFTER_SENTENCE.search(bare)
+    if not mark or not _is_credit(mark[1].strip("/ ")) or "--" in bare:
+        return None
+    return bare[: mark.start()], mark[1]
+
+
+def _by_dashes(line: str) -> tuple[str, str] | None:
+    """`text--credit`: the photographer's part is empty. `text--`: both are."""
+    bare = line.rstrip(_DASHES)
+    if len(line.rstrip()) - len(bare.rstrip()) > 1 and "--" not in bare:
+        return (bare, "")
+    cut = bare.rfind("--")
+    if cut >= 0 and (cut == 0 or _is_credit(bare[cut:]) or _words(bare[cut:].strip(_DASHES)) <= 4):
+        return bare[:cut], bare[cut:]
+    return None
+
+
+def _by_hyphen(line: str) -> tuple[str, str] | None:
+    """`text-A-`, `text-A-B`, `text-B`: parts are set off by a hyphen that has no space on at least one side."""
+    closed = line.rstrip().endswith("-")
+    bare = line.rstrip(_DASHES)
+    cuts = [m.start() for m in re.finditer(r"-", bare) if bare[m.start() - 1 : m.start() + 2].count(" ") < 2]
+    for nth, cut in enumerate(reversed(cuts)):
+        credit = bare[cut + 1 :].strip()
+        if cut == 0 or not _is_credit(credit):
+            break
+        if closed or _CUE.match(credit) or _SITE.search(credit):
+            further = [c for c in cuts if c < cut][-1:]
+            wider = bare[further[0] + 1 :].strip() if further and not closed else ""
+            single = bare[further[0] + 1 : cut] if wider else ""
+            if wider and _words(single) <= 4 and (_is_credit(single) or " " not in single) and not single[:1].isdigit():
+                return bare[: further[0]], wider
+            return bare[:cut], credit
+        if nth == 0 and len(cuts) > 1:  # text-A-B: A tells
+            wider = bare[cuts[-2] + 1 :].strip()
+            if _is_credit(wider) and _is_credit(bare[cuts[-2] + 1 : cut]):
+                return bare[: cuts[-2]], wider
+        break
+    return None
