@@ -26,10 +26,10 @@ _IN_TEXT: Final = {
 }
 _APOSTROPHE: Final = "['’‘`´ʼ]"
 _WEEKDAY: Final = alternation(_IN_TEXT).replace("'", _APOSTROPHE)
-_GAP: Final = r"[ \u00a0]{0,2}[-/]?[ \u00a0]{0,2}"
+_GAP: Final = r"(?>[ \u00a0]{0,2}[-/]?[ \u00a0]{0,2})"
 _CORE: Final = re.compile(
-    r"[0-9]{1,2}(?:"
-    rf"(?:st|nd|rd|th)?{_GAP}(?P<name>{MONTH_PATTERN})(?![a-z])[.,]?{_GAP}(?P<year>[0-9]{{4}})"
+    r"[0-9]{1,2}+(?:"
+    rf"(?:st|nd|rd|th)?{_GAP}(?=[adfjmnops])(?P<name>{MONTH_PATTERN})(?![a-z])[.,]?{_GAP}(?P<year>[0-9]{{4}})"
     r"|(?P<sep>[-/.])(?P<month>[0-9]{1,2})(?P=sep)(?P<number>[0-9]{4}|[0-9]{2}(?=\)))"
     r"|(?:st|nd|rd|th)?,? (?P<last>[0-9]{4})"
     r")(?![0-9])",

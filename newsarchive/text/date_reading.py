@@ -12,6 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta, timezone
+from functools import lru_cache
 from typing import Final
 
 from newsarchive.text.date_names import MONTHS, WEEKDAYS, ZONES
@@ -64,6 +65,7 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=256)
 def offset_zone(sign_and_digits: str) -> timezone | None:
     """`+0700`, `+07:00`, `+07` or `-5` as a fixed zone; None for what no clock on earth shows (beyond 14 hours)."""
     digits = sign_and_digits[1:].replace(":", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import Final, Literal
@@ -9,18 +10,19 @@ from zoneinfo import ZoneInfo
 
 from newsarchive.errors import ConfigError
 from newsarchive.text.date_names import WIB, WIT, WITA, ZONES
-from newsarchive.text.date_reading import Reading
+from newsarchive.text.date_reading import Reading, offset_zone
 
 Precision = Literal["second", "minute", "day"]
 ZoneEvidence = Literal["printed", "given", "none"]
 
+_OFFSET: Final = re.compile(r"[+-]\d\d:\d\d", re.ASCII)
 _DAY: Final = timedelta(days=1)
 _LABELS: Final = {WIB: "WIB", WITA: "WITA", WIT: "WIT"}
 _BY_IDENTITY: Final = {id(zone): label for zone, label in _LABELS.items()}
 
 
 def find_zone(zone: str | tzinfo) -> tzinfo:
-    """The zone called WIB, WITA, WIT (any case) or by an IANA name; a tzinfo is handed back.
+    """The zone called WIB, WITA, WIT (any case), `+hh:mm` or by an IANA name; a tzinfo is handed back.
 
     Raises ConfigError for a name that is none of these.
     """
@@ -32,16 +34,26 @@ def _named(name: str) -> tzinfo:
     known = ZONES.get(name.lower())
     if known is not None:
         return known
+    if _OFFSET.fullmatch(name) and (fixed := offset_zone(name)):
+        return fixed
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # unknown, malformed, or a folder of the zone database
-        raise ConfigError(f"zone: {name!r} is neither WIB, WITA, WIT nor the IANA name of a time zone") from None
+        raise ConfigError(
+            f"zone: {name!r} is neither WIB, WITA, WIT, +hh:mm nor the IANA name of a time zone"
+        ) from None
 
 
 def zone_label(at: datetime) -> str:
     """`WIB`, `WITA`, `WIT` where that is the zone of an aware `at`, otherwise its offset as `+hh:mm`."""
     label = _BY_IDENTITY.get(id(at.tzinfo))
-    return label if label is not None else at.strftime("%z")[:3] + ":" + at.strftime("%z")[3:5]
+    return label if label is not None else _offset_label(at.utcoffset())
+
+
+@lru_cache(maxsize=256)
+def _offset_label(offset: timedelta | None) -> str:
+    minutes = 0 if offset is None else offset // timedelta(minutes=1)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
 def wall_time(on: date, reading: Reading) -> datetime | None:

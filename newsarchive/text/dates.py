@@ -27,10 +27,11 @@ _GRACE: Final = timedelta(days=2)
 def parse_date(text: str, zone: str | tzinfo | None = None, relative_to: datetime | None = None) -> ParsedDate:
     """The date and time printed in `text`, one short line: labels before and words after it are passed over.
 
-    `zone` (WIB, WITA, WIT, an IANA name, a tzinfo) is used only where no zone is printed, and `zone_evidence` then says
-    `given`. A time without either gives `at` None, the wall time in `local` and a warning `no-zone`. Numbers are day
-    first, always; two-digit years turn at 69. `relative_to` (aware, or naive in `zone`) is the instant the page was
-    seen: needed for ages (`2 jam lalu`, `kemarin`) and for dates without a year, which become the latest such day.
+    `zone` (WIB, WITA, WIT, `+hh:mm`, an IANA name, a tzinfo) is used only where no zone is printed, and
+    `zone_evidence` then says `given`. A time without either gives `at` None, the wall time in `local` and a warning
+    `no-zone`. Numbers are day first, always; two-digit years turn at 69. `relative_to` (aware, or naive in `zone`) is
+    the instant the page was seen: needed for ages (`2 jam lalu`, `kemarin`) and for dates without a year, which become
+    the latest such day.
 
     A year outside 1945-2100, or later than the year after `relative_to`, is an `implausible-year` with `at` None: `on`
     and `local` are what is printed, `repair` what was probably meant. A date more than two days after `relative_to` is
