@@ -13,7 +13,8 @@ _SCENES = (
     "Salah satu sudut {area}", "Perahu nelayan merapat di {area}", "Anak-anak bermain di dekat tanggul {area}",
     "Jembatan K-12 di {area} tampak dari hulu",
 )  # fmt: skip
-_BRAND_ALONE = {3, 4, 6}
+_BRAND_ALONE, _PLACE_ALONE = {3, 4, 6}, {5}
+_CITIES = ("JAKARTA", "SURABAYA", "MAKASSAR", "PALEMBANG", "JAYAPURA", "BANDUNG", "MATARAM", "SAMARINDA")
 _KICKERS = ("", "", "", "RAPAT - ", "BINCANG : ", "PESISIR: ")
 
 
@@ -47,8 +48,11 @@ def dateline(rng: random.Random, outlet: DemoOutlet, on: date) -> tuple[str, str
     place, brand = rng.choice((outlet.place, rng.choice(outlet.areas))), outlet.brand
     upper = place.upper()
     form = rng.randrange(9)
-    if "." not in brand and form in _BRAND_ALONE:
-        form = 0  # a brand that is not a domain and stands alone reads like a place: no newsroom's reader could tell
+    is_domain = brand.upper().endswith((".COM", ".ID"))
+    if form in _BRAND_ALONE and not is_domain:
+        form = 0  # a brand that is no common domain reads like a place where it stands alone: nobody could tell
+    if form in _PLACE_ALONE:
+        upper = rng.choice(_CITIES)  # and an invented place that stands alone reads like a brand
     forms: tuple[tuple[str, str, str | None, str | None], ...] = (
         (f"{upper}, {brand} - ", f"{upper}, {brand}", upper, brand),
         (f"{upper}, {brand} -", f"{upper}, {brand}", upper, brand),

@@ -9,6 +9,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import socket
+import struct
 import sys
 from pathlib import Path
 
@@ -42,6 +44,8 @@ async def _serve_request(site: Site, reader: asyncio.StreamReader, writer: async
         writer.write(data[: len(data) // 2])
         await writer.drain()
         await asyncio.sleep(0.05)  # let what was sent arrive, so that the client has begun to read the body
+        raw: socket.socket = writer.get_extra_info("socket")
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # closing sends RST, not FIN
         writer.transport.abort()
         return False
     writer.write(data)

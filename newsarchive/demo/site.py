@@ -57,7 +57,9 @@ class Site:
         is_page = reply.status == 200 and not any(name == "Content-Encoding" for name, _ in reply.headers)
         if is_page and accepts_gzip and outlet.gzip_level:
             reply = compressed(reply, outlet.gzip_level)
-        return replace(reply, framing=outlet.framing) if reply.status == 200 else reply
+        if reply.status != 200 or reply.is_reset:
+            return reply  # without a length a page that was cut would look whole
+        return replace(reply, framing=outlet.framing)
 
     def _route(self, outlet: DemoOutlet, path: str) -> Reply:
         if found := _ARTICLE.fullmatch(path):
@@ -161,8 +163,8 @@ class Site:
             for s in stories
         )
         return (
-            f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel><title>{outlet.name} {section}</title>'
-            f"<link>{base(outlet)}</link>\n<description>Berita {section}</description>\n{items}</channel></rss>\n"
+            f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel><title>{outlet.name}</title>'
+            f"<link>{base(outlet)}</link>\n<description>{section}</description>\n{items}</channel></rss>\n"
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -242,9 +242,8 @@ def _article(story: Story, days: tuple[int, ...]) -> ArticleTruth:
 
 
 def _is_new_version(old: VersionTruth, new: VersionTruth) -> bool:
-    """Whether an archive keeps a version: text, byline or picture changed; a swapped related link does not count."""
-    kept = ("title", "body", "authors", "caption", "credit")
-    return any(getattr(old, name) != getattr(new, name) for name in kept)
+    """Whether an archive keeps a version: anything but the related links changed."""
+    return replace(old, related=()) != replace(new, related=())
 
 
 def _version(edition: Edition) -> VersionTruth:

@@ -1,0 +1,48 @@
+"""What an archive holds, read through the store's read side, in the shape the comparison needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from newsarchive.demo.outlets import BY_HOST
+from newsarchive.store import open_archive
+from newsarchive.store.records import ArchiveStatus, ArticleRecord, FailureRecord, VersionRecord
+
+_ID = re.compile(r"/(?:read|amp)/(\d+)/")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One article with all its versions, oldest first."""
+
+    record: ArticleRecord
+    versions: tuple[VersionRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Everything of an archive that can be held against the truth."""
+
+    articles: Mapping[str, Held]
+    """By key."""
+    failures: tuple[FailureRecord, ...]
+    status: ArchiveStatus
+
+
+def read_holding(path: Path) -> Holding:
+    """Read a whole archive. Raises NotAnArchive where there is none."""
+    with open_archive(path) as archive:
+        articles = {r.key: Held(r, tuple(archive.versions(r.key))) for r in archive.articles()}
+        return Holding(articles, tuple(archive.failures()), archive.status())
+
+
+def key_of(url: str) -> str | None:
+    """The key of the article a URL of the made-up world belongs to; None if it is not that of an article."""
+    parts = urlsplit(url)
+    found = _ID.search(parts.path)
+    outlet = BY_HOST.get(parts.hostname or "")
+    return f"{outlet.slug}/{found[1]}" if found and outlet else None
