@@ -1,0 +1,37 @@
+"""The archive on disk: `news.db`, the index, and `packs/`, the raw bytes. The only writer of SQL is `Writer`."""
+
+from newsarchive.store.frontier import Frontier
+from newsarchive.store.records import (
+    ArchiveStatus,
+    ArticleRecord,
+    Cluster,
+    ClusterMember,
+    EventRecord,
+    FailureRecord,
+    FrontierRow,
+    OutletStatus,
+    RunRecord,
+    SearchHit,
+    SnapshotRecord,
+    Stored,
+    VersionRecord,
+)
+from newsarchive.store.writer import Writer
+
+__all__ = [
+    "ArchiveStatus",
+    "ArticleRecord",
+    "Cluster",
+    "ClusterMember",
+    "EventRecord",
+    "FailureRecord",
+    "Frontier",
+    "FrontierRow",
+    "OutletStatus",
+    "RunRecord",
+    "SearchHit",
+    "SnapshotRecord",
+    "Stored",
+    "VersionRecord",
+    "Writer",
+]

@@ -1,0 +1,29 @@
+"""Makes a `news.db` that was never there, or brings an older one up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from newsarchive.store.connection import connect_writing
+from newsarchive.store.migrations import migrate
+
+
+def open_for_writing(path: Path, at: datetime) -> sqlite3.Connection:
+    """A writing connection to an index of the present schema. The caller holds the archive's lock.
+
+    A new index is made under another name and moved into place whole: a kill in between leaves no half-made archive.
+    """
+    if not path.exists():
+        fresh = path.with_name("news.db.new")
+        for leftover in (fresh, path.with_name("news.db.new-wal"), path.with_name("news.db.new-shm")):
+            leftover.unlink(missing_ok=True)
+        connection = connect_writing(fresh)
+        migrate(connection, at)
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.close()
+        fresh.replace(path)
+    connection = connect_writing(path)
+    migrate(connection, at)
+    return connection

@@ -1,0 +1,221 @@
+"""One pack: a SQLite file of raw response bodies, addressed by SHA-256 and compressed against one another."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote
+
+from newsarchive.errors import ArchiveError
+from newsarchive.store.recipes import RecipeFinder, recreate
+from newsarchive.store.siblings import MAX_TEXT, Packed, Siblings, unpack
+
+PACK_APPLICATION_ID = 0x4E415250
+"""'NARP' in the header of a pack."""
+
+# Pages of 32 KB: a body of 3 KB or of 30 KB lies inside one; at 4 KB each body would leave half a page empty.
+_SCHEMA = f"""
+PRAGMA page_size = 32768;
+PRAGMA journal_mode = WAL;
+PRAGMA application_id = {PACK_APPLICATION_ID};
+BEGIN;
+CREATE TABLE pack (
+  name TEXT PRIMARY KEY, blobs INTEGER NOT NULL, payload_bytes INTEGER NOT NULL, stored_bytes INTEGER NOT NULL
+);
+CREATE TABLE blobs (
+  id INTEGER PRIMARY KEY,
+  sha256 TEXT NOT NULL UNIQUE, -- of the body as it came over the wire
+  codec TEXT NOT NULL, -- how data holds the text: verbatim, zstd, or zstd-sibling (raw-content dictionary)
+  recipe TEXT, -- how the body is made from the text (JSON, see recipes.py); null: the body is the text
+  sibling_id INTEGER REFERENCES blobs (id), -- the blob whose text is the dictionary; it stands alone itself
+  payload_bytes INTEGER NOT NULL,
+  text_bytes INTEGER NOT NULL,
+  stored_bytes INTEGER NOT NULL,
+  template TEXT NOT NULL, -- pages with the same key look alike
+  put_at TEXT NOT NULL,
+  is_pending INTEGER NOT NULL, -- 1: came compressed and is stored verbatim until repacked
+  data BLOB NOT NULL
+);
+CREATE INDEX blobs_pending ON blobs (id) WHERE is_pending = 1;
+CREATE TABLE siblings (key TEXT PRIMARY KEY, blob_id INTEGER NOT NULL REFERENCES blobs (id), set_at TEXT NOT NULL)
+  WITHOUT ROWID;
+"""
+
+_PENDING_CODINGS = (("gzip",), ("x-gzip",), ("deflate",))
+
+
+class DamagedPack(ArchiveError):
+    """Bytes that the index cites are missing from a pack, or are not what they were."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackTotals:
+    """What a pack holds: bodies, their bytes as received, and the bytes they take here."""
+
+    name: str
+    blobs: int
+    payload_bytes: int
+    stored_bytes: int
+
+
+class PackFile:
+    """One pack, for reading or, by the one writer, for both. Changes are durable after `commit()`."""
+
+    def __init__(self, path: Path, *, write: bool = False) -> None:
+        self.path, self.name = path, path.stem
+        self._delta = [0, 0, 0]
+        try:
+            self._connection = _connect_writing(path) if write else _connect_reading(path)
+        except sqlite3.Error as error:
+            raise DamagedPack(str(path), f"the pack cannot be opened: {error}") from error
+        self._siblings = Siblings(self._connection)
+        self._recipes = RecipeFinder()
+
+    def put(self, sha256: str, body: bytes, codings: Sequence[str], *, template: str, at: datetime) -> int:
+        """Keep a body under its hash and give the bytes it takes. Known bodies cost a look-up.
+
+        A body with a content coding is stored as it is and waits for `repack()`, which takes milliseconds a page.
+        """
+        self._begin()
+        known = self._connection.execute("SELECT stored_bytes FROM blobs WHERE sha256 = ?", (sha256,)).fetchone()
+        if known is not None:
+            return int(known[0])
+        packed = Packed("verbatim", body, None) if codings else self._siblings.pack(template, body, at)
+        stored = len(packed.data)
+        waits = tuple(codings) in _PENDING_CODINGS and len(body) > 64
+        cursor = self._connection.execute(
+            "INSERT INTO blobs (sha256, codec, sibling_id, payload_bytes, text_bytes, stored_bytes, template, put_at,"
+            " is_pending, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (sha256, packed.codec, packed.sibling_id, len(body), len(body), stored, template, at.isoformat(), waits,
+             packed.data),
+        )  # fmt: skip
+        if packed.becomes_sibling:
+            self._siblings.adopt(template, int(cursor.lastrowid or 0), body, at)
+        self._count(1, len(body), stored)
+        return stored
+
+    def get(self, sha256: str) -> bytes:
+        """The exact body. Raises DamagedPack if it is not there, cannot be read, or does not have its hash."""
+        text, recipe = self._text(sha256)
+        try:
+            body = text if recipe is None else recreate(text, recipe)
+        except ValueError as error:
+            raise DamagedPack(str(self.path), f"body {sha256}: {error}") from error
+        if hashlib.sha256(body).hexdigest() != sha256:
+            hint = "" if recipe is None else "; or this Python's zlib compresses unlike the one that wrote it"
+            raise DamagedPack(str(self.path), f"body {sha256} does not have its checksum: it is damaged{hint}")
+        return body
+
+    def repack(self, limit: int) -> int:
+        """Re-code up to `limit` waiting bodies, and give how many were looked at: 0 means that nothing waits.
+
+        Each is one update inside the transaction, checked before it is written: stopping anywhere loses nothing.
+        """
+        self._begin()
+        rows = self._connection.execute(
+            "SELECT id, template, put_at, data FROM blobs WHERE is_pending = 1 ORDER BY id LIMIT ?", (limit,)
+        ).fetchall()
+        for blob_id, template, put_at, body in rows:
+            found = self._recipes.find(template.partition(" ")[0], body, MAX_TEXT)
+            if found is None:
+                self._connection.execute("UPDATE blobs SET is_pending = 0 WHERE id = ?", (blob_id,))
+                continue
+            text, recipe = found
+            packed = self._siblings.pack(template, text, datetime.fromisoformat(put_at))
+            # Standing alone may cost more than the body did, and is still right: the next pages lean on it.
+            if len(packed.data) + len(recipe) >= len(body) and not packed.becomes_sibling:
+                self._connection.execute("UPDATE blobs SET is_pending = 0 WHERE id = ?", (blob_id,))
+                continue
+            self._replace(blob_id, len(body), packed, len(text), recipe)
+            if packed.becomes_sibling:
+                self._siblings.adopt(template, blob_id, text, datetime.fromisoformat(put_at))
+        return len(rows)
+
+    def commit(self) -> None:
+        """Make all changes durable: they survive the power going out."""
+        if not self._connection.in_transaction:
+            return
+        if any(self._delta):
+            self._connection.execute(
+                "UPDATE pack SET blobs = blobs + ?, payload_bytes = payload_bytes + ?, stored_bytes = stored_bytes + ?",
+                self._delta,
+            )
+            self._delta = [0, 0, 0]
+        self._connection.execute("COMMIT")
+
+    def totals(self) -> PackTotals:
+        """Bodies and bytes as of the last commit."""
+        return PackTotals(*self._connection.execute("SELECT * FROM pack").fetchone())
+
+    def seal(self) -> None:
+        """Leave one plain file without a log beside it, to be read from any medium. Commits and closes."""
+        self.commit()
+        self._connection.execute("PRAGMA journal_mode = DELETE")
+        self._connection.close()
+
+    def close(self) -> None:
+        """Commit and close."""
+        self.commit()
+        self._connection.close()
+
+    def _begin(self) -> None:
+        if not self._connection.in_transaction:
+            self._connection.execute("BEGIN IMMEDIATE")
+
+    def _count(self, blobs: int, payload: int, stored: int) -> None:
+        delta = self._delta
+        self._delta = [delta[0] + blobs, delta[1] + payload, delta[2] + stored]
+
+    def _replace(self, blob_id: int, size: int, packed: Packed, text_bytes: int, recipe: str) -> None:
+        stored = len(packed.data) + len(recipe)
+        self._connection.execute(
+            "UPDATE blobs SET codec = ?, recipe = ?, sibling_id = ?, text_bytes = ?, stored_bytes = ?, is_pending = 0,"
+            " data = ? WHERE id = ?",
+            (packed.codec, recipe, packed.sibling_id, text_bytes, stored, packed.data, blob_id),
+        )
+        self._count(0, 0, stored - size)
+
+    def _text(self, sha256: str) -> tuple[bytes, str | None]:
+        try:
+            row = self._connection.execute(
+                "SELECT b.codec, b.data, b.text_bytes, b.recipe, s.codec, s.data, s.text_bytes FROM blobs b"
+                " LEFT JOIN blobs s ON s.id = b.sibling_id WHERE b.sha256 = ?",
+                (sha256,),
+            ).fetchone()
+            if row is None:
+                raise DamagedPack(str(self.path), f"body {sha256} is not in this pack")
+            sibling = None if row[4] is None else unpack(row[4], row[5], row[6], None)
+            return unpack(row[0], row[1], row[2], sibling), row[3]
+        except (sqlite3.Error, ValueError) as error:
+            raise DamagedPack(str(self.path), f"body {sha256} cannot be read: {error}") from error
+
+
+def _connect_writing(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA busy_timeout = 10000")
+    if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'pack'").fetchone():
+        connection.executescript(_SCHEMA)
+        connection.execute("INSERT INTO pack VALUES (?, 0, 0, 0)", (path.stem,))
+        connection.execute("COMMIT")
+    connection.execute("PRAGMA journal_mode = WAL")
+    # FULL, not NORMAL: the index may cite these bytes as soon as they are committed.
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA cache_size = -16384")
+    return connection
+
+
+def _connect_reading(path: Path) -> sqlite3.Connection:
+    uri = f"file:{quote(str(path.absolute()))}?mode=ro"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+    try:
+        connection.execute("SELECT 1 FROM pack").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        if not path.exists() or path.with_name(path.name + "-wal").exists():
+            raise
+        connection = sqlite3.connect(uri + "&immutable=1", uri=True, isolation_level=None)
+    return connection

@@ -1,0 +1,267 @@
+"""The one writer of an archive: every change to `news.db` and its packs goes through here, in batched transactions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import urljoin
+
+from newsarchive.coding import codings_of
+from newsarchive.models import Article, Capture, Outlet
+from newsarchive.store.articles import ArticleRows
+from newsarchive.store.creation import open_for_writing
+from newsarchive.store.frontier import Frontier
+from newsarchive.store.lock import ArchiveLock
+from newsarchive.store.outlets import store_outlets
+from newsarchive.store.packs import Packs, month_of
+from newsarchive.store.records import Stored
+from newsarchive.store.siblings import template_of
+from newsarchive.store.tally import Tally
+from newsarchive.store.times import to_text
+
+BATCH = 50
+"""Snapshots and articles after which a transaction is committed without being asked."""
+
+
+class Writer:
+    """Opens an archive folder for writing, making or upgrading it as needed, and holds its lock until `close()`.
+
+    `clock` gives the time of runs and packs; everything else is told its time. Changes wait in one transaction until
+    `flush()`, which `tick()` and every BATCH snapshots bring about: bytes are made durable first, then the rows that
+    cite them, so a kill at any moment leaves at worst bytes that nobody cites. An automatic flush happens only as
+    `add_snapshot()` begins and never inside `unit()`: what a unit changes is kept whole or not at all.
+
+    Raises ArchiveLocked while another writer is at work, NotAnArchive for a damaged or foreign file.
+    """
+
+    frontier: Frontier
+
+    def __init__(self, path: str | Path, *, clock: Callable[[], datetime]) -> None:
+        folder = Path(path)
+        folder = folder.parent if folder.name == "news.db" else folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self._clock = clock
+        self._lock = ArchiveLock(folder)
+        try:
+            self._db = open_for_writing(folder / "news.db", clock())
+            self._packs = Packs(folder / "packs", write=True)
+        except BaseException:
+            self._lock.release()
+            raise
+        self.path = folder
+        self.frontier = Frontier(self._db, self._begin)
+        self._articles = ArticleRows(self._db)
+        self._tally = Tally(self._db)
+        self._known_packs = dict(self._db.execute("SELECT name, sealed_at FROM packs").fetchall())
+        self._waiting = 0
+        self._depth = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def begin_run(self, command: str, *, version: str, user_agent: str | None, options: Mapping[str, object]) -> int:
+        """Record that a run begins, at once and durably; gives its id."""
+        self._begin()
+        cursor = self._db.execute(
+            "INSERT INTO runs (command, version, user_agent, options, started_at) VALUES (?, ?, ?, ?, ?)",
+            (command, version, user_agent, json.dumps(options, default=str), to_text(self._clock())),
+        )
+        self.flush()
+        return int(cursor.lastrowid or 0)
+
+    def end_run(self, run_id: int, *, exit_code: int, counts: Mapping[str, int]) -> None:
+        """Record how a run ended. A run without an end died."""
+        self._begin()
+        self._db.execute(
+            "UPDATE runs SET ended_at = ?, exit_code = ?, counts = ? WHERE id = ?",
+            (to_text(self._clock()), exit_code, json.dumps(dict(counts)), run_id),
+        )
+        self.flush()
+
+    def sync_outlets(self, outlets: Iterable[Outlet]) -> None:
+        """Add outlets and bring those that are there up to date; none is ever removed."""
+        self._begin()
+        store_outlets(self._db, outlets)
+
+    def add_snapshot(self, capture: Capture, *, outlet: str | None, run_id: int, kind: str | None = None) -> int:
+        """Keep a response, whatever it is, and give the snapshot's id. `outlet` must have been synced."""
+        if self._waiting >= BATCH and not self._depth:
+            self.flush()
+        self._begin()
+        digest = hashlib.sha256(capture.body).hexdigest()
+        pack = self._put(capture, digest, outlet)
+        location = next((value for name, value in capture.headers if name.lower() == "location"), None)
+        target = urljoin(capture.url, location) if location and 300 <= capture.status < 400 else None
+        cursor = self._db.execute(
+            "INSERT INTO snapshots (url, outlet, run_id, fetched_at, kind, method, request_target, request_headers,"
+            " http_version, status, reason, headers, redirect_to, payload_sha256, payload_bytes, truncated, rebuilt,"
+            " ip_address, pack) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                capture.url, outlet, run_id, to_text(capture.fetched_at), kind, capture.method, capture.request_target,
+                json.dumps(capture.request_headers), capture.http_version, capture.status, capture.reason,
+                json.dumps(capture.headers), target, digest, len(capture.body), capture.truncated,
+                json.dumps(capture.rebuilt), capture.ip_address, pack,
+            ),
+        )  # fmt: skip
+        self._waiting += 1
+        self._tally.add(run_id, outlet, "snapshots")
+        return int(cursor.lastrowid or 0)
+
+    def snapshot_kind(self, snapshot_id: int, kind: str) -> None:
+        """Say what a snapshot turned out to be: article, index, feed, blocked, ..."""
+        self._begin()
+        self._db.execute("UPDATE snapshots SET kind = ? WHERE id = ?", (kind, snapshot_id))
+
+    def add_article(self, article: Article, snapshot_ids: Sequence[int], *, at: datetime, run_id: int) -> Stored:
+        """Store an article as read from these snapshots (parts in order); `at` is when they were fetched.
+
+        All of it is stored or, if anything is raised, nothing. Raises ValueError for an article without outlet.
+        """
+        with self.unit():
+            stored = self._articles.save(article, snapshot_ids, at, run_id)
+        self._waiting += 1
+        self._tally.add(run_id, article.outlet, f"articles_{stored.outcome}")
+        return stored
+
+    def article_seen(self, key: str, at: datetime) -> None:
+        """An article was there, unchanged (a 304, say). An unknown key is ignored."""
+        self._begin()
+        row = self._db.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()
+        if row is not None:
+            self._articles.seen(row[0], to_text(at), None)
+
+    def mark_gone(self, key: str, *, snapshot_id: int | None, at: datetime, status: int) -> None:
+        """An article is no longer there (404, 410, or sent to the front page): an event, once. Its text stays."""
+        self._begin()
+        row = self._db.execute("SELECT id FROM articles WHERE key = ? AND gone_at IS NULL", (key,)).fetchone()
+        if row is not None:
+            self._db.execute("UPDATE articles SET gone_at = ? WHERE id = ?", (to_text(at), row[0]))
+            self.add_event("removed", article_id=row[0], snapshot_id=snapshot_id, at=at, detail=f"status {status}")
+
+    def add_event(
+        self, kind: str, *, article_id: int | None, snapshot_id: int | None, at: datetime, detail: str | None
+    ) -> int:
+        """Record that something happened to an article; gives the event's id."""
+        self._begin()
+        cursor = self._db.execute(
+            "INSERT INTO events (kind, article_id, snapshot_id, at, detail) VALUES (?, ?, ?, ?, ?)",
+            (kind, article_id, snapshot_id, to_text(at), detail),
+        )
+        return int(cursor.lastrowid or 0)
+
+    def add_failure(
+        self,
+        url: str,
+        *,
+        outlet: str | None,
+        snapshot_id: int | None,
+        reason: str,
+        detail: str,
+        at: datetime,
+        run_id: int,
+    ) -> int:
+        """Record that a page could not be had or read; gives the failure's id. A later success resolves it."""
+        self._begin()
+        cursor = self._db.execute(
+            "INSERT INTO failures (url, outlet, snapshot_id, run_id, reason, detail, failed_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (url, outlet, snapshot_id, run_id, reason, detail, to_text(at)),
+        )
+        self._tally.add(run_id, outlet, "failures")
+        return int(cursor.lastrowid or 0)
+
+    @contextmanager
+    def unit(self) -> Iterator[None]:
+        """Changes made inside are kept together: all in one transaction, or none if an exception leaves the block."""
+        self._begin()
+        name = f"unit_{self._depth}"
+        self._db.execute(f"SAVEPOINT {name}")
+        self._depth += 1
+        try:
+            yield
+        except BaseException:
+            self._db.execute(f"ROLLBACK TO {name}")
+            raise
+        finally:
+            self._depth -= 1
+            self._db.execute(f"RELEASE {name}")
+
+    def flush(self) -> None:
+        """Make all changes durable: bytes first, then the rows that cite them. Not allowed inside a unit."""
+        if self._depth:
+            raise RuntimeError("flush() inside unit()")
+        self._packs.commit()
+        if self._db.in_transaction:
+            self._tally.write()
+            self._db.execute("COMMIT")
+        self._waiting = 0
+
+    def tick(self) -> None:
+        """To be called about every second: commits what waits, unless a unit is open."""
+        if self._db.in_transaction and not self._depth:
+            self.flush()
+
+    def repack(self, limit: int = 50) -> int:
+        """Re-code up to `limit` bodies that came compressed; gives how many were looked at, 0 when none waits.
+
+        Takes about 3 ms a page and can be stopped anywhere: for idle time and the end of a run.
+        """
+        names = [name for name in self._packs.names() if self._known_packs.get(name) is None]
+        done = self._packs.repack(names, limit)
+        self._packs.commit()
+        return done
+
+    def seal_finished_packs(self) -> list[str]:
+        """Close the packs of months that are over, with their checksums, for good; gives their names."""
+        self.flush()
+        present = month_of(self._clock())
+        over = [name for name, sealed_at in self._known_packs.items() if sealed_at is None and name < present]
+        for name in over:
+            digest, size = self._packs.seal(name)
+            when = self._known_packs[name] = to_text(self._clock())
+            self._db.execute(
+                "UPDATE packs SET sealed_at = ?, sha256 = ?, file_bytes = ? WHERE name = ?", (when, digest, size, name)
+            )
+        return over
+
+    def close(self) -> None:
+        """Flush, close every file and give up the lock. A unit left open by an error is rolled back first."""
+        if self._depth and self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+            self._depth = 0
+        self.flush()
+        self._packs.close()
+        self._db.close()
+        self._lock.release()
+
+    def _begin(self) -> None:
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN IMMEDIATE")
+
+    def _put(self, capture: Capture, digest: str, outlet: str | None) -> str:
+        """Keep the body in the pack of its month, or leave it where the same bytes are already; gives the pack."""
+        row = self._db.execute("SELECT pack FROM snapshots WHERE payload_sha256 = ? LIMIT 1", (digest,)).fetchone()
+        if row is not None:
+            return str(row[0])
+        name = month_of(capture.fetched_at)
+        if self._known_packs.get(name):  # sealed: old pages that are imported now go to the present month
+            name = month_of(self._clock())
+        if name not in self._known_packs:
+            self._db.execute("INSERT INTO packs (name, created_at) VALUES (?, ?)", (name, to_text(self._clock())))
+            self._known_packs[name] = None
+        template = template_of(outlet, capture.request_target)
+        self._packs.put(
+            digest, capture.body, codings_of(capture.headers), sibling_key=template, at=capture.fetched_at, pack=name
+        )
+        return name
