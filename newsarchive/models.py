@@ -330,6 +330,7 @@ class CleanText:
 
     title: str | None
     body: tuple[str, ...]
+    subtitle: str | None = None
     related: tuple[RelatedLink, ...] = ()
     images: tuple[Image, ...] = ()
     authors: tuple[str, ...] = ()

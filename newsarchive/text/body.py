@@ -129,6 +129,10 @@ class _Reading:
                 match.rule.kind == "byline" or (match.rule.applies == "whole" and match.rule.kind != "related")
             ):
                 self._take_out(paragraph, match)
+            elif (match and match.rule.kind == "related") or self.noise.labels.match(paragraph.text):
+                self._middle(paragraph, match)
+                if self.kept:
+                    return number + 1
             else:
                 return number
         return len(paragraphs)
@@ -176,7 +180,8 @@ class _Reading:
             )
             paragraph = _fold(Paragraph(text + " ", paragraph.links))
         label = match if match and match.rule.applies == "head" else None
-        if label or "juga" in text.lower() or "pula" in text.lower():
+        lower = text.lower()
+        if label or ((":" in text or paragraph.links) and ("juga" in lower or "pula" in lower)):
             cut = cut_related(text, paragraph.links, self.noise, label.end if label else 0)
             if cut:
                 self._keep_pieces(cut)
@@ -184,7 +189,7 @@ class _Reading:
         if not text:
             return
         if is_caption(text):
-            self.images.append(Image(None, *split_caption(text)))
+            self._caption(text)
         else:
             self.kept.append(text)
 
@@ -222,6 +227,9 @@ class _Reading:
         return bool(found)
 
     def _take_out(self, paragraph: Paragraph, match: NoiseMatch) -> None:
+        if match.rule.name == "photo-credit":
+            self._caption(paragraph.text)
+            return
         if match.rule.kind == "related" and "text" in match.groups:
             url = paragraph.links[0].url if paragraph.links else None
             self.related.append(RelatedLink(match.groups["text"], url, len(self.kept)))
@@ -241,8 +249,13 @@ class _Reading:
             self.editors += [name for name in byline.editors if name not in self.editors]
         elif match.rule.kind == "credit" and "outlet" in match.groups:
             self.source = self.source or match.groups["outlet"].strip(" .,:;\"'") or None
-        elif match.rule.name == "photo-credit":
-            self.images.append(Image(None, *split_caption(text)))
+
+    def _caption(self, text: str) -> None:
+        caption, credit = split_caption(text)
+        if caption or credit:
+            self.images.append(Image(None, caption, credit))
+        else:
+            self._drop(text, "empty-caption")
 
     def _drop(self, text: str, rule: str) -> None:
         self.dropped.append(Dropped(text, rule, len(self.kept)))

@@ -60,10 +60,17 @@ def is_caption(text: str) -> bool:
     line = text.strip()
     if line.endswith(("-", "–")):
         return line.count("-") + line.count("–") > 1
-    if line.startswith("--"):
-        return True
-    inside = _LABEL_INSIDE.search(line)
+    if "--" in line and " -- " not in line and _by_dashes(line):
+        credit = line[line.rfind("--") :].strip(_DASHES)
+        return line.startswith("--") or bool(_CUE.match(credit) or (_SITE.search(credit) and _is_credit(credit)))
+    inside = _LABEL_INSIDE.search(line) if ":" in line and "oto" in line.lower() else None
     return bool(inside and len(line) - inside.end() < 60 and _is_credit(line[inside.end() :].strip(_DASHES + " )")))
+
+
+def is_credit_line(text: str) -> bool:
+    """Whether a line is nothing but the credit of a picture: 'Hulunews.com/Budi Santika', '(Istimewa)'."""
+    bare = text.strip(_DASHES + "()./")
+    return bool(_CUE.fullmatch(bare) or ("/" in bare and " " in bare and _is_credit(bare)))
 
 
 def _clean(text: str) -> str | None:

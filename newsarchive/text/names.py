@@ -48,8 +48,9 @@ def read_byline(text: str) -> Byline:
     authors: list[str] = []
     editors: list[str] = []
     marks = list(_LABEL.finditer(text))
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        names = split_names(text[mark.end() : following.start() if following else len(text)])
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    for number, mark in enumerate(marks):
+        names = split_names(text[mark.end() : ends[number]])
         if mark["editor"]:
             editors += [name for name in names if name not in editors]
         elif mark["author"]:

@@ -1,0 +1,50 @@
+"""Plain-text dumps of article pages: the role of every line, with no markup to tell it by."""
+
+from __future__ import annotations
+
+from newsarchive.models import CleanText, Paragraph
+from newsarchive.text.body import read_body
+from newsarchive.text.dates import find_dates
+from newsarchive.text.dump_head import read_head
+from newsarchive.text.noise import load_noise
+
+
+def clean_text(text: str) -> CleanText:
+    """Reads a dump of one article: title, date, bylines, captions and related links become data, noise is dropped.
+
+    A line is a paragraph; blank lines mean nothing, because the same page is dumped with and without them. The lines of
+    the body are verbatim, only white space is folded. Any text gives a result; what was decided in doubt has a warning
+    `code: detail`. The publication date is that of the date line or, failing that, of a dated dateline
+    ('Senin 28 April 2025.'); never of the text or of a clock above the title.
+    """
+    lines = [folded for line in text.lstrip("\ufeff").splitlines() if (folded := " ".join(line.split()))]
+    head = read_head(lines, load_noise())
+    body = read_body([Paragraph(line) for line in head.rest], title=head.title)
+    mentions = find_dates(body.paragraphs)
+    warnings = [*head.warnings, *body.warnings]
+    published, dateline = head.published, body.dateline
+    dated = dateline if published is None and dateline and dateline.on and dateline.printed.endswith(".") else None
+    if published:
+        warnings += published.warnings
+    elif dated:
+        warnings.append(f"published-from-dateline: {dated.on} is printed in the dateline, there is no date line")
+    return CleanText(
+        title=head.title,
+        subtitle=head.subtitle,
+        body=body.paragraphs,
+        related=body.related,
+        images=(*head.images, *body.images),
+        authors=body.authors,
+        editors=body.editors,
+        dateline=dateline,
+        published_at=published.at if published else None,
+        published_on=published.on if published else dated.on if dated else None,
+        published_printed=published.printed if published else mentions[0].printed if dated else None,
+        published_precision=published.precision if published else "day" if dated else None,
+        published_zone=published.zone if published else None,
+        source_credit=body.source_credit,
+        dates_mentioned=mentions,
+        dropped=(*head.dropped, *body.dropped),
+        is_advertorial=body.is_advertorial,
+        warnings=tuple(warnings),
+    )
