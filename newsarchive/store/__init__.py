@@ -1,6 +1,8 @@
 """The archive on disk: `news.db`, the index, and `packs/`, the raw bytes. The only writer of SQL is `Writer`."""
 
+from newsarchive.store.archive import Archive, open_archive
 from newsarchive.store.frontier import Frontier
+from newsarchive.store.packfile import DamagedPack
 from newsarchive.store.records import (
     ArchiveStatus,
     ArticleRecord,
@@ -19,10 +21,12 @@ from newsarchive.store.records import (
 from newsarchive.store.writer import Writer
 
 __all__ = [
+    "Archive",
     "ArchiveStatus",
     "ArticleRecord",
     "Cluster",
     "ClusterMember",
+    "DamagedPack",
     "EventRecord",
     "FailureRecord",
     "Frontier",
@@ -34,4 +38,5 @@ __all__ = [
     "Stored",
     "VersionRecord",
     "Writer",
+    "open_archive",
 ]

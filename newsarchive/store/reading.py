@@ -1,0 +1,116 @@
+"""Makes articles, versions and captures of the rows of an index."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from newsarchive.models import Capture
+from newsarchive.store.fields import VERSION_COLUMNS, article_from
+from newsarchive.store.records import ArticleRecord, SnapshotRecord, VersionRecord
+from newsarchive.store.times import from_text, maybe_time
+
+_TEXT = ", ".join(f"v.{name}" for name in VERSION_COLUMNS.split(", "))
+_ARTICLES = (
+    "SELECT a.id, a.key, a.version, a.first_seen_at, a.last_seen_at, a.gone_at, a.cluster_id, a.outlet, v.id,"  # noqa: S608
+    f" {_TEXT} FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version"
+)
+_VERSIONS = (
+    f"SELECT v.id, v.number, v.seen_at, v.changed, a.outlet, {_TEXT}"  # noqa: S608
+    " FROM versions v JOIN articles a ON a.id = v.article_id WHERE v.article_id = ? ORDER BY v.seen_at, v.number"
+)
+_SNAPSHOTS = (
+    "SELECT s.id, s.url, s.outlet, s.fetched_at, s.status, s.kind, s.payload_sha256, s.payload_bytes, s.truncated,"
+    " s.pack FROM snapshots s "
+)
+_OF_ARTICLE = (
+    "WHERE s.id IN (SELECT vs.snapshot_id FROM version_snapshots vs JOIN versions v ON v.id = vs.version_id"
+    " WHERE v.article_id = ?1) OR s.url IN (SELECT url FROM aliases WHERE article_id = ?1)"
+)
+_CAPTURE = (
+    "SELECT url, fetched_at, method, request_target, request_headers, http_version, status, reason, headers, truncated,"
+    " rebuilt, ip_address, pack, payload_sha256 FROM snapshots WHERE id = ?"
+)
+
+
+def read_articles(
+    connection: sqlite3.Connection, where: str, values: Sequence[object], limit: int
+) -> Iterator[ArticleRecord]:
+    """Articles that meet a condition on `a` (articles), in the order in which they were stored; limit -1 is none."""
+    for number, key, version, first, last, gone, cluster_id, outlet, version_id, *text in connection.execute(
+        f"{_ARTICLES} WHERE {where} ORDER BY a.id LIMIT ?", (*values, limit)
+    ):
+        aliases = connection.execute("SELECT url FROM aliases WHERE article_id = ? ORDER BY url", (number,))
+        yield ArticleRecord(
+            id=number,
+            key=key,
+            article=article_from(outlet, text),
+            version=version,
+            first_seen_at=from_text(first),
+            last_seen_at=from_text(last),
+            gone_at=maybe_time(gone),
+            cluster_id=cluster_id,
+            aliases=tuple(row[0] for row in aliases.fetchall()),
+            snapshot_ids=_snapshot_ids(connection, version_id),
+        )
+
+
+def read_versions(connection: sqlite3.Connection, article_id: int) -> list[VersionRecord]:
+    """Every version of an article, in the order in which they were seen."""
+    return [
+        VersionRecord(
+            number=number,
+            seen_at=from_text(seen_at),
+            changed=tuple(json.loads(changed)),
+            article=article_from(outlet, text),
+            snapshot_ids=_snapshot_ids(connection, version_id),
+        )
+        for version_id, number, seen_at, changed, outlet, *text in connection.execute(
+            _VERSIONS, (article_id,)
+        ).fetchall()
+    ]
+
+
+def read_snapshots(connection: sqlite3.Connection, article_id: int | None, url: str) -> list[SnapshotRecord]:
+    """Snapshots of an article (all parts, all versions, all its URLs) or, without one, of a URL; oldest first."""
+    where, value = ("WHERE s.url = ?1", url) if article_id is None else (_OF_ARTICLE, article_id)
+    rows = connection.execute(f"{_SNAPSHOTS}{where} ORDER BY s.fetched_at, s.id", (value,)).fetchall()
+    return [SnapshotRecord(*row[:3], from_text(row[3]), *row[4:]) for row in rows]
+
+
+def read_capture(
+    connection: sqlite3.Connection, snapshot_id: int, body_of: Callable[[str, str], bytes]
+) -> Capture | None:
+    """A response as it was stored; `body_of` gives the bytes for a pack and a hash. None if there is no such row."""
+    row = connection.execute(_CAPTURE, (snapshot_id,)).fetchone()
+    if row is None:
+        return None
+    url, fetched_at, method, target, sent, http_version, status, reason, headers, truncated, rebuilt, address, *at = row
+    return Capture(
+        url=url,
+        fetched_at=from_text(fetched_at),
+        method=method,
+        request_target=target,
+        request_headers=_pairs(sent),
+        http_version=http_version,
+        status=status,
+        reason=reason,
+        headers=_pairs(headers),
+        body=body_of(*at),
+        truncated=truncated,
+        rebuilt=tuple(json.loads(rebuilt)),
+        ip_address=address,
+    )
+
+
+def _snapshot_ids(connection: sqlite3.Connection, version_id: int) -> tuple[int, ...]:
+    rows: list[tuple[Any, ...]] = connection.execute(
+        "SELECT snapshot_id FROM version_snapshots WHERE version_id = ? ORDER BY snapshot_id", (version_id,)
+    ).fetchall()
+    return tuple(row[0] for row in rows)
+
+
+def _pairs(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in json.loads(text))
