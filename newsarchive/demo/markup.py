@@ -42,9 +42,9 @@ def _block(block: Block, style: str, rng: random.Random) -> str:
     if block.kind == "list":
         return "<ul>\n" + "\n".join(f"<li>{_text(line)}</li>" for line in block.lines) + "\n</ul>"
     if block.kind == "picture":
-        return (
-            f'<p><img src="upload/large/{rng.randrange(10**9):09d}.jpg" alt=""><br><em>{_text(block.lines[0])}</em></p>'
-        )
+        image = f'<img src="upload/large/{rng.randrange(10**9):09d}.jpg" class="img-responsive" alt="">'
+        small = f"<small>{_text(block.lines[0])}-dok Redaksi-</small>"
+        return f'<div class="bottom-15">{image}<p class="text-grey">{small}</p></div>'
     inner = _inline(block)
     if style == "word" and block.tag_link is None:
         text = block.lines[0]

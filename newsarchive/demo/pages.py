@@ -89,9 +89,9 @@ class Press:
         )
 
     def listing(self, outlet: DemoOutlet, section: str, day: int, offset: int = 0) -> str | None:
-        """A page of a section's list, 30 items a page; None beyond its end (but the first page always exists)."""
+        """A page of a section's list, 30 items a page, empty beyond its end; None for an offset that is no multiple."""
         stories = self.world.listed(outlet, day, section)
-        if offset % LIST_STEP or (offset and offset >= len(stories)):
+        if offset % LIST_STEP:
             return None
         items = "".join(f.list_item(s, day, _list_url(s, day)) for s in stories[offset : offset + LIST_STEP])
         path = f"{f.base(outlet)}kategori/{section}"

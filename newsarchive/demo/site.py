@@ -12,6 +12,7 @@ from dataclasses import replace
 from newsarchive.demo.furniture import base
 from newsarchive.demo.outlets import BY_HOST, DemoOutlet
 from newsarchive.demo.pages import Press
+from newsarchive.demo.timeline import HIDDEN_SECTION
 from newsarchive.demo.truth import Story
 from newsarchive.demo.wire import Reply, compressed, html_reply, plain_reply, redirect
 from newsarchive.demo.world import World
@@ -70,7 +71,7 @@ class Site:
         if found := _LIST.fullmatch(path):
             self.requests["list"] += 1
             text = None
-            if found["section"] in outlet.sections:
+            if found["section"] in {*outlet.sections, HIDDEN_SECTION}:
                 text = self.press.listing(outlet, found["section"], self.day, int(found["offset"] or 0))
             return self._missing("missing") if text is None else html_reply(text.encode())
         if (found := _FEED.fullmatch(path)) and found["section"] in outlet.sections:

@@ -14,6 +14,9 @@ from newsarchive.demo.truth import Block, Edition, Story
 LAST_DAY = 3
 """The day on which everything planned has happened."""
 
+HIDDEN_SECTION = "internal"
+"""What robots.txt puts out of bounds: stories of this section and their ids, wherever a list shows them."""
+
 _OUTLANDISH = 1000
 """Years by which a slip of the finger moves a date: 2025 becomes 1025."""
 
@@ -80,7 +83,7 @@ def _gallery(_rng: random.Random, story: Story) -> Story:
 
 
 def _hidden(_rng: random.Random, story: Story) -> Story:
-    return replace(story, is_hidden=True, section="internal", native_id="909" + story.native_id)
+    return replace(story, is_hidden=True, section=HIDDEN_SECTION, native_id="909" + story.native_id)
 
 
 def _implausible(rng: random.Random, story: Story) -> Story:
