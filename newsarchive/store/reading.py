@@ -75,9 +75,13 @@ def read_versions(connection: sqlite3.Connection, article_id: int) -> list[Versi
 
 def read_snapshots(connection: sqlite3.Connection, article_id: int | None, url: str) -> list[SnapshotRecord]:
     """Snapshots of an article (all parts, all versions, all its URLs) or, without one, of a URL; oldest first."""
-    where, value = ("WHERE s.url = ?1", url) if article_id is None else (_OF_ARTICLE, article_id)
+    where = "WHERE s.url = ?1" if article_id is None else _OF_ARTICLE
+    value = url if article_id is None else article_id
     rows = connection.execute(f"{_SNAPSHOTS}{where} ORDER BY s.fetched_at, s.id", (value,)).fetchall()
-    return [SnapshotRecord(*row[:3], from_text(row[3]), *row[4:]) for row in rows]
+    return [
+        SnapshotRecord(number, url, outlet, from_text(at), status, kind, digest, size, truncated, pack)
+        for number, url, outlet, at, status, kind, digest, size, truncated, pack in rows
+    ]
 
 
 def read_capture(

@@ -38,9 +38,7 @@ def runs(connection: sqlite3.Connection, limit: int) -> list[RunRecord]:
 def status(connection: sqlite3.Connection, folder: Path, totals: Iterable[PackTotals]) -> ArchiveStatus:
     """Count everything. Outlets without any row in the archive are left out."""
     totals = list(totals)
-    outlets = [
-        OutletStatus(*row[:6], maybe_time(row[6])) for row in connection.execute(_OUTLETS).fetchall() if any(row[1:6])
-    ]
+    outlets = [_outlet(row) for row in connection.execute(_OUTLETS).fetchall() if any(row[1:6])]
     (articles, gone, duplicates) = connection.execute(
         "SELECT count(*), count(gone_at), count(cluster_id) FROM articles"
     ).fetchone()
@@ -73,3 +71,8 @@ def _run(row: tuple[int, str, str, str, str | None, int | None, str | None]) -> 
     return RunRecord(
         number, command, version, from_text(started_at), maybe_time(ended_at), exit_code, json.loads(counts or "{}")
     )
+
+
+def _outlet(row: tuple[str, int, int, int, int, int, str | None]) -> OutletStatus:
+    slug, articles, versions, snapshots, pending, failures, latest = row
+    return OutletStatus(slug, articles, versions, snapshots, pending, failures, maybe_time(latest))
