@@ -20,7 +20,12 @@ class Task:
     kind: Literal["article", "index", "feed"]
     discovered_at: datetime
     attempts: int = 0
-    """Failed runs before this one."""
+    """Failed runs since the last success."""
+    checks: int = 0
+    """Successful fetches before this one: 0 for a page that was never seen."""
+    etag: str | None = None
+    last_modified: str | None = None
+    """What the server said of the version seen last, as it came; for conditional requests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ class ArticleRead:
     snapshot_ids: tuple[int, ...]
     status: int
     fetched_at: datetime
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

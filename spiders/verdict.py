@@ -19,11 +19,17 @@ from scrapy.http import Response
 from newsarchive.models import Capture
 from spiders.items import Failed, Gone, Item, Task, Unchanged
 
+
+class BadAnswer(DownloadFailedError):
+    """What the server sent is not HTTP."""
+
+
 _ERRORS: tuple[tuple[type[Exception], str], ...] = (
     (DownloadTimeoutError, "timeout"),
     (CannotResolveHostError, "no-such-host"),
     (DownloadConnectionRefusedError, "no-connection"),
     (UnsupportedURLSchemeError, "bad-url"),
+    (BadAnswer, "bad-http"),
     (DownloadFailedError, "connection-lost"),
 )
 

@@ -88,7 +88,6 @@ def command(  # noqa: PLR0917 - click passes options by name; nobody calls this 
     # Scrapy takes half a second to import, which a mistyped outlet need not wait for
     from newsarchive.crawl.run import CrawlOptions, run_crawl  # noqa: PLC0415
 
-    logging.getLogger("scrapy").setLevel(logging.WARNING)
     outcome = run_crawl(
         CrawlOptions(
             outlets=outlets,

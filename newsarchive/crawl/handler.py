@@ -28,6 +28,7 @@ from newsarchive.crawl.session import Session
 from newsarchive.crawl.wire import Body, read_body, response_class
 from newsarchive.errors import ConfigError
 from newsarchive.models import Capture
+from spiders.verdict import BadAnswer
 
 CONNECT_TIMEOUT = 20.0
 SILENCE_TIMEOUT = 60.0
@@ -86,6 +87,8 @@ class WireHandler(BaseDownloadHandler):
             raise CannotResolveHostError(str(error)) from error
         except aiohttp.ClientConnectorError as error:
             raise DownloadConnectionRefusedError(str(error)) from error
+        except aiohttp.ClientResponseError as error:
+            raise BadAnswer(f"what came is not HTTP: {error.message[:300]}") from error
         except (aiohttp.ClientError, OSError) as error:
             raise DownloadFailedError(f"{type(error).__name__}: {error}") from error
         capture = _capture(request, reply, body, fetched_at)

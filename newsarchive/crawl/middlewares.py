@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections import defaultdict
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError
 from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
 from w3lib.url import safe_url_string
 
 from newsarchive.coding import undo
@@ -69,6 +73,23 @@ class Conduct(_Part):
             request.meta["outlet"] = outlet.slug
             request.meta["download_slot"] = outlet.network
         request.meta.setdefault("kind", "robots" if request.url.endswith("/robots.txt") else "other")
+
+
+class Robots(RobotsTxtMiddleware):
+    """Scrapy's own robots.txt middleware, for one request of a host at a time until the file is there.
+
+    Scrapy 2.19 lets several requests wait on one Deferred, and under asyncio every waiter but the first is given None,
+    which means 'allowed': a crawl that begins with many due URLs would fetch forbidden ones.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The rules of the request's host, fetched the first time."""
+        async with self._locks[urlsplit(request.url).netloc]:
+            return await super().robot_parser(request)
 
 
 class Retry(_Part):

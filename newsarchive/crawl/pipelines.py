@@ -17,7 +17,7 @@ REST_REASONS = frozenset({"robots-disallowed", "other-host"})
 
 
 class StorePipeline:
-    """Writes items. A row is marked done after everything that came of it, so a kill in between only repeats work."""
+    """Writes items. What came of a row, the leads found on it and that it is done are kept together or not at all."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._session = Session.of(crawler)
@@ -31,18 +31,19 @@ class StorePipeline:
 
     def process_item(self, item: Item) -> Item:
         """Store one item."""
-        match item:
-            case ArticleRead():
-                self._article(item)
-            case ListingRead():
-                self._listing(item)
-            case Unchanged():
-                self._unchanged(item)
-            case Gone():
-                self._gone(item)
-            case Failed():
-                self._failed(item)
-        self._session.in_hand.discard(item.task.key)
+        with self._writer.unit():
+            match item:
+                case ArticleRead():
+                    self._article(item)
+                case ListingRead():
+                    self._listing(item)
+                case Unchanged():
+                    self._unchanged(item)
+                case Gone():
+                    self._gone(item)
+                case Failed():
+                    self._failed(item)
+        self._session.release(item.task.key)
         return item
 
     def _article(self, item: ArticleRead) -> None:
@@ -50,14 +51,11 @@ class StorePipeline:
             item.article, item.snapshot_ids, at=item.fetched_at, run_id=self._session.run_id
         )
         self._session.counts[stored.outcome] += 1
-        self._done(item.task, item.status)
+        self._done(item.task, item.status, item.etag, item.last_modified)
         self._session.count_article()
 
     def _listing(self, item: ListingRead) -> None:
         at = self._session.clock()
-        # Looked up before anything is offered. The next page goes in first: after a kill between the two, this page is
-        # read again and its leads offered then. The other way round they would be known, and the next page never asked
-        # for.
         if item.following is not None and any(self._frontier.get(lead.key) is None for lead in item.leads):
             self._ask_again(item.following)
         fresh = self._offer([*item.leads, *item.listings])
@@ -76,17 +74,16 @@ class StorePipeline:
         at = self._session.clock()
         if task.kind != "article":
             self._session.record_failure(task.url, task.outlet, item.snapshot_id, item.reason, item.detail)
-            self._frontier.failed(task.key, at=at, reason=item.reason, retry_at=next_retry(task.attempts + 1, at))
+            retry_at = next_retry(task.attempts + 1, at)
+            self._frontier.failed(task.key, at=at, reason=item.reason, retry_at=retry_at, status=item.status)
             return
-        was_known = self._writer.mark_gone(
-            task.key, snapshot_id=item.snapshot_id, at=item.fetched_at, status=item.status
-        )
-        if was_known:
+        if task.checks:
+            self._writer.mark_gone(task.key, snapshot_id=item.snapshot_id, at=item.fetched_at, status=item.status)
             self._session.counts["removed"] += 1
-            self._done(task, item.status)
-            return
-        self._session.record_failure(task.url, task.outlet, item.snapshot_id, "gone", item.detail)
-        self._frontier.failed(task.key, at=at, reason="gone", retry_at=None)
+        else:
+            self._session.record_failure(task.url, task.outlet, item.snapshot_id, "gone", item.detail)
+        # what was taken off line comes back now and then, so the planned looks go on
+        self._frontier.gone(task.key, at=at, status=item.status, next_at=next_check(task.discovered_at, at))
 
     def _failed(self, item: Failed) -> None:
         task = item.task
@@ -95,7 +92,9 @@ class StorePipeline:
             self._session.counts["not_kept"] += 1
             self._frontier.failed(task.key, at=at, reason=item.reason, retry_at=at + LISTINGS_EVERY)
             return
-        self._session.record_failure(item.url, task.outlet, item.snapshot_id, item.reason, item.detail)
+        # under the URL of the row, so that a later success resolves it
+        where = "" if item.url == task.url else f" ({item.url})"
+        self._session.record_failure(task.url, task.outlet, item.snapshot_id, item.reason, item.detail + where)
         if item.snapshot_id is not None and item.snapshot_kind is not None:
             self._writer.snapshot_kind(item.snapshot_id, item.snapshot_kind)
         retry_at: datetime | None = next_retry(task.attempts + 1, at)
@@ -105,11 +104,18 @@ class StorePipeline:
             retry_at = at + REFUSED_AFTER
         elif item.wait:
             retry_at = at + timedelta(seconds=item.wait)
-        self._frontier.failed(task.key, at=at, reason=item.reason, retry_at=retry_at)
+        self._frontier.failed(task.key, at=at, reason=item.reason, retry_at=retry_at, status=item.status)
 
-    def _done(self, task: Task, status: int) -> None:
+    def _done(self, task: Task, status: int, etag: str | None = None, last_modified: str | None = None) -> None:
         at = self._session.clock()
-        self._frontier.done(task.key, at=at, next_at=next_check(task.discovered_at, at), status=status)
+        self._frontier.done(
+            task.key,
+            at=at,
+            next_at=next_check(task.discovered_at, at),
+            status=status,
+            etag=etag,
+            last_modified=last_modified,
+        )
 
     def _offer(self, leads: Sequence[Lead]) -> list[Lead]:
         return self._frontier.offer(leads, self._session.clock()) if leads else []

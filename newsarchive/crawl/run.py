@@ -70,7 +70,13 @@ def run_crawl(options: CrawlOptions) -> CrawlOutcome:
     """
     if not options.outlets:
         raise ConfigError("there is no outlet to crawl")
-    process = AsyncCrawlerProcess(_settings(options), install_root_handler=False)
+    logging.disable(logging.INFO)  # what Scrapy says of itself while it starts
+    try:
+        process = AsyncCrawlerProcess(_settings(options))
+    finally:
+        logging.disable(logging.NOTSET)
+    # only now, as the process sets levels of its own; a record of each request is not worth its cost
+    logging.getLogger("scrapy").setLevel(logging.WARNING)
     crawler = process.create_crawler(OutletSpider)
     task = process.crawl(crawler, outlets=options.outlets, index_pages=options.index_pages, scheme=options.scheme)
     process.start()
@@ -104,6 +110,7 @@ def _settings(options: CrawlOptions) -> Settings:
         "NEWSARCHIVE_CA_FILE": None if options.ca_file is None else str(options.ca_file),
         "NEWSARCHIVE_CLOCK_OFFSET": options.clock_offset,
         "NEWSARCHIVE_PROGRESS": options.is_drawing,
+        "LOG_INSTALL_ROOT_HANDLER": False,
         **options.more,
     }
     if options.delay is not None:

@@ -20,6 +20,9 @@ BATCH = 64
 DEPTH = 2
 """Requests of one network that are handed to the downloader at a time: the one on its way and the next."""
 
+IN_HAND = 6
+"""Rows of one network that are worked on at a time, those waiting for robots.txt or being read included."""
+
 HOLD_AT_MOST = 60.0
 """Seconds a run waits for a network that asked for a pause; a longer wish ends the run for that network."""
 
@@ -35,7 +38,7 @@ class FrontierScheduler(BaseScheduler):
         self._slugs: dict[str, tuple[str, ...]] = {}
         self._held: dict[str, float] = {}
         self._turn: deque[str] = deque()
-        self._first_listings: set[str] = set()
+        self._listings: set[str] = set()
         """Listings handed out in this run: an hour later they would be due again, and the run would never end."""
 
     @classmethod
@@ -67,9 +70,9 @@ class FrontierScheduler(BaseScheduler):
             network = self._turn[0]
             self._turn.rotate(-1)
             if self._has_room(network) and (task := self._next_task(network)) is not None:
-                self._session.in_hand.add(task.key)
+                self._session.take(task.key, network)
                 if task.kind != "article":
-                    self._first_listings.add(task.key)
+                    self._listings.add(task.key)
                 return self._spider.request_for(task)
         return None
 
@@ -92,6 +95,8 @@ class FrontierScheduler(BaseScheduler):
     def _has_room(self, network: str) -> bool:
         if self._held.get(network, 0.0) > time.monotonic():
             return False
+        if self._session.load[network] >= IN_HAND:
+            return False
         slot = self._crawler.engine.downloader.slots.get(network)
         return slot is None or len(slot.active) < DEPTH
 
@@ -106,10 +111,20 @@ class FrontierScheduler(BaseScheduler):
         return bool(self._ahead[network])
 
     def _due(self, network: str) -> Iterator[Task]:
-        """Rows that are due and not in hand. What is in hand is still due in the table, so it is asked for on top."""
+        """Rows that are due and not in hand: what is in hand is still due in the table."""
         session = self._session
-        skip = len(session.in_hand) + len(self._first_listings)
-        rows = session.writer.frontier.due(self._slugs[network], session.clock(), limit=BATCH + skip)
+        rows = session.writer.frontier.due(
+            self._slugs[network], session.clock(), limit=BATCH, exclude=session.in_hand.keys() | self._listings
+        )
         for row in rows:
-            if row.key not in session.in_hand and row.key not in self._first_listings:
-                yield Task(row.key, row.url, row.outlet, row.kind, row.discovered_at, row.attempts)
+            yield Task(
+                row.key,
+                row.url,
+                row.outlet,
+                row.kind,
+                row.discovered_at,
+                row.attempts,
+                row.checks,
+                row.etag,
+                row.last_modified,
+            )

@@ -30,6 +30,9 @@ logger = logging.getLogger(__name__)
 TICK = 0.5
 """Seconds between looks at limits and at what the store has to commit."""
 
+REPACK = 10
+"""Compressed bodies that are re-coded at a time (3 ms each): between requests, and at the end of a run."""
+
 
 class Session:
     """One run on one archive. A Scrapy extension, so that `scrapy crawl` and `newsarchive crawl` share it.
@@ -49,13 +52,16 @@ class Session:
             settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler}, priority="cmdline")
             settings.set("DOWNLOAD_DELAY", 0, priority="cmdline")
         self.counts: Counter[str] = Counter()
-        self.in_hand: set[str] = set()
-        """Keys of frontier rows that are being worked on."""
+        self.in_hand: dict[str, str] = {}
+        """Keys of frontier rows that are being worked on, with the network of each."""
+        self.load: Counter[str] = Counter()
+        """How many rows are in hand for each network."""
         self.fatal: Exception | None = None
         self.reason: str | None = None
         self.exit_code = 0
         self._limit: int = settings.getint("NEWSARCHIVE_LIMIT")
         self._time_limit: float = settings.getfloat("NEWSARCHIVE_TIME_LIMIT")
+        self._is_unhurried = settings.getfloat("DOWNLOAD_DELAY") >= TICK
         self._started = time.monotonic()
         self._ticker: asyncio.Task[None] | None = None
         self._stopping: set[asyncio.Task[None]] = set()
@@ -118,7 +124,7 @@ class Session:
         snapshot_id = request.meta.get("snapshot_id")
         self.record_failure(task.url, task.outlet, snapshot_id, "parser-error", detail)
         self.writer.frontier.failed(task.key, at=at, reason="parser-error", retry_at=at + timedelta(days=1))
-        self.in_hand.discard(task.key)
+        self.release(task.key)
 
     def item_error(self, failure: Failure, **_: Any) -> None:
         """The pipeline raised: the archive is in trouble."""
@@ -146,6 +152,9 @@ class Session:
         self.reason = self.reason or reason
         self.exit_code = self._judge()
         try:
+            if self.fatal is None and reason != "shutdown":
+                while self.writer.repack(REPACK):
+                    pass
             self.writer.end_run(self.run_id, exit_code=self.exit_code, counts=dict(self.counts))
             self.writer.close()
         except (ArchiveError, sqlite3.Error, OSError) as error:
@@ -205,11 +214,24 @@ class Session:
             await asyncio.sleep(TICK)
             try:
                 self.writer.tick()
+                if self._is_unhurried:
+                    self.writer.repack(REPACK)
             except (ArchiveError, sqlite3.Error, OSError) as error:
                 self.fail(error)
                 return
             if self._time_limit and time.monotonic() - self._started >= self._time_limit:
                 self.stop("time-limit")
+
+    def take(self, key: str, network: str) -> None:
+        """Note that a frontier row is being worked on."""
+        self.in_hand[key] = network
+        self.load[network] += 1
+
+    def release(self, key: str) -> None:
+        """Note that what became of a row is stored."""
+        network = self.in_hand.pop(key, None)
+        if network is not None:
+            self.load[network] -= 1
 
     def count_article(self) -> None:
         """Count an article that was read, and stop at the limit."""

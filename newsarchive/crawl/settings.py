@@ -66,7 +66,7 @@ EXTENSIONS = {
 DOWNLOADER_MIDDLEWARES_BASE: dict[str, Any] = {}
 DOWNLOADER_MIDDLEWARES = {
     "newsarchive.crawl.middlewares.Conduct": 50,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": 100,
+    "newsarchive.crawl.middlewares.Robots": 100,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "newsarchive.crawl.middlewares.Retry": 550,
@@ -88,3 +88,4 @@ TELNETCONSOLE_ENABLED = False
 STATS_DUMP = False
 STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"
 LOG_LEVEL = "INFO"
+LOG_VERSIONS: list[str] = []
