@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from newsarchive import __version__
 from newsarchive.extract import extract
@@ -14,7 +15,7 @@ from newsarchive.kept.opening import capture_identity, open_capture
 from newsarchive.models import Article, Capture, Outlet, Page
 from newsarchive.networks import load_networks, match_url
 from newsarchive.registry import Registry
-from newsarchive.store import Archive, Writer
+from newsarchive.store import Archive, Writer, open_archive
 from newsarchive.text.urls import host_of
 
 _MAX_PARTS = 50
@@ -38,30 +39,33 @@ class Imported:
     problems: tuple[str, ...]
 
 
-def import_kept(
+def import_into(
+    folder: Path,
     kept: Kept,
-    writer: Writer,
-    archive: Archive | None,
     registry: Registry,
     *,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     progress: Callable[[], None] = lambda: None,
 ) -> Imported:
-    """Put every kept capture into the archive: its snapshot, and the article it holds or the reason why it holds none.
+    """Put every kept capture into the archive in `folder`: its snapshot, and its article or the reason for none.
 
-    `archive` is the same archive opened for reading, None if it is new; a capture that it knows (equal in URL, payload
-    and, where known, time) is not added again, so importing twice changes nothing but `last_seen_at`. The pages of a
-    paged article are joined; one whose pages are not all kept becomes a failure, never half an article.
+    A capture that the archive knows (equal in URL, payload and, where known, time) is not added again, so importing
+    twice changes nothing but `last_seen_at`. The pages of a paged article are joined; one whose pages are not all kept
+    becomes a failure, never half an article. `progress` is called after each capture. Raises ArchiveLocked while
+    another run is writing, NotAnArchive for a foreign file.
     """
-    run_id = writer.begin_run("import", version=__version__, user_agent=None, options={"captures": len(kept)})
-    writer.sync_outlets(registry.outlets)
-    importer = _Importer(kept, writer, archive, registry, run_id)
-    for capture in kept:
-        importer.take(capture)
-        progress()
-    importer.take_leftover_parts()
-    done = importer.result()
-    writer.end_run(run_id, exit_code=0, counts=_counts(done))
-    writer.flush()
+    with Writer(folder, clock=clock) as writer, open_archive(folder) as archive:
+        run_id = writer.begin_run("import", version=__version__, user_agent=None, options={"captures": len(kept)})
+        writer.sync_outlets(registry.outlets)
+        importer = _Importer(kept, writer, archive, registry, run_id)
+        for capture in kept:
+            importer.take(capture)
+            progress()
+        importer.take_leftover_parts()
+        while writer.repack():
+            pass
+        done = importer.result()
+        writer.end_run(run_id, exit_code=0, counts=_counts(done))
     return done
 
 
@@ -76,13 +80,14 @@ class _Failure:
 
 
 class _Importer:
-    def __init__(self, kept: Kept, writer: Writer, archive: Archive | None, registry: Registry, run_id: int) -> None:
+    def __init__(self, kept: Kept, writer: Writer, archive: Archive, registry: Registry, run_id: int) -> None:
         self._kept, self._writer, self._archive, self._registry, self._run_id = kept, writer, archive, registry, run_id
         self._snapshots: dict[tuple[str, str, datetime | None], int] = {}
         self._added: set[int] = set()
         self._joined: set[int] = set()  # snapshots of parts that an article took in
         self._parts: list[_Failure] = []  # continuation pages, as failures until an article takes them in
-        self._failed_before = {(f.snapshot_id, f.reason) for f in archive.failures()} if archive else set()
+        said = archive.connection.execute("SELECT snapshot_id, reason FROM failures WHERE snapshot_id IS NOT NULL")
+        self._failed_before = set(said.fetchall())
         self._captures = self._known = self._other = 0
         self._articles: Counter[str] = Counter()
         self._failures: Counter[str] = Counter()
@@ -206,15 +211,13 @@ class _Importer:
             )
 
 
-def find_snapshot(archive: Archive | None, identity: tuple[str, str, datetime | None]) -> int | None:
-    """The id of the snapshot of the same capture, or None."""
-    if archive is None:
-        return None
+def find_snapshot(archive: Archive, identity: tuple[str, str, datetime | None]) -> int | None:
+    """The id of the snapshot that is the same capture, or None. An identity without time matches any time."""
     url, payload, at = identity
-    return next(
-        (s.id for s in archive.snapshots_of(url) if s.payload_sha256 == payload and (at is None or s.fetched_at == at)),
-        None,
+    rows = archive.connection.execute(
+        "SELECT id, fetched_at FROM snapshots WHERE url = ? AND payload_sha256 = ? ORDER BY id", (url, payload)
     )
+    return next((row for row, fetched_at in rows if at is None or datetime.fromisoformat(fetched_at) == at), None)
 
 
 def _apart(pages: list[Page]) -> tuple[str, ...]:

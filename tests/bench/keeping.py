@@ -78,9 +78,9 @@ def _put(folder: Path, pages: Pages, codings: Sequence[str]) -> None:
         key, at = template_of(parts.hostname, parts.path), _START + timedelta(seconds=2 * number)
         packs.put(sha256(body).hexdigest(), body, codings, sibling_key=key, at=at)
         if number % _BATCH == _BATCH - 1:  # as the writer does: batches, and re-coding whenever there is time
-            packs.repack(_BATCH)
+            packs.repack(packs.names(), _BATCH)
             packs.commit()
-    packs.repack(_BATCH)
+    packs.repack(packs.names(), _BATCH)
     packs.close()
 
 
