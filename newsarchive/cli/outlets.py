@@ -31,6 +31,7 @@ Example:
 )
 @options.as_json
 def command(
+    *,
     names: tuple[str, ...],
     province: str | None,
     network: str | None,

@@ -20,6 +20,7 @@ import click
 _CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
 _HOSTILE = re.compile(f"[{_CONTROLS}]")
 _HOSTILE_IN_LINE = re.compile(f"[{_CONTROLS}\t\n\u2028\u2029]+")
+_FOUND = re.compile(r"\[([^\[\]]*)\]")
 _HOSTILE_IN_JSON = re.compile(f"[{_CONTROLS}\u2028\u2029]")
 
 
@@ -78,6 +79,25 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     for row in [list(columns), *cells]:
         padded = (c.rjust(w) if n else c.ljust(w) for c, w, n in zip(row, widths, numeric, strict=True))
         echo("  ".join(padded).rstrip())
+
+
+def section(title: str, lines: Sequence[str]) -> None:
+    """Print lines under a title, each made safe; nothing at all where there are none."""
+    if lines:
+        echo()
+        echo(f"{title}:")
+        for line in lines:
+            echo(f"  {safe_line(line)}")
+
+
+def bold(text: str) -> str:
+    """The text in bold on a terminal, and as it is elsewhere."""
+    return click.style(text, bold=True) if is_terminal() else text
+
+
+def highlighted(snippet: str) -> str:
+    """A search snippet with its `[words found]` in colour on a terminal, and as it is elsewhere."""
+    return _FOUND.sub(lambda m: click.style(m[1], fg="red", bold=True), snippet) if is_terminal() else snippet
 
 
 def size(count: int) -> str:

@@ -1,0 +1,145 @@
+"""`newsarchive show`: one article with where it comes from, its versions and its copies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from newsarchive.cli import options, output
+from newsarchive.cli.extract import print_article
+from newsarchive.errors import NewsarchiveError, UnknownOutlet
+from newsarchive.models import Article
+from newsarchive.registry import load_registry
+from newsarchive.store import Archive, open_archive
+from newsarchive.store.records import ArticleRecord, Cluster, EventRecord, SnapshotRecord, VersionRecord
+
+
+@dataclass(frozen=True, slots=True)
+class _VersionLine:
+    number: int
+    seen_at: datetime
+    changed: tuple[str, ...]
+    snapshot_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What is printed: the article as of one version, and everything that the archive knows around it."""
+
+    key: str
+    version: int
+    article: Article
+    first_seen_at: datetime
+    last_seen_at: datetime
+    gone_at: datetime | None
+    aliases: tuple[str, ...]
+    versions: tuple[_VersionLine, ...]
+    snapshots: tuple[SnapshotRecord, ...]
+    """Those that the version shown was read from or seen again in."""
+    cluster: Cluster | None
+    events: tuple[EventRecord, ...]
+
+
+@click.command(
+    epilog="""\b
+Example:
+  newsarchive show radartegal/700001
+  newsarchive show https://radartegal.disway.id/read/700001/judul --version 1 --json
+"""
+)
+@click.argument("ref")
+@click.option(
+    "--version", "number", type=click.IntRange(min=1), metavar="N", help="As of this version, 1 is the first."
+)
+@options.archive
+@options.as_json
+def command(ref: str, number: int | None, archive_dir: Path, as_json: bool) -> None:
+    """Print an article with its provenance, versions and copies.
+
+    REF is a key (radartegal-disway/700001, or radartegal/700001), any URL of it, or its number in the archive.
+    """
+    with open_archive(archive_dir) as archive:
+        shown = _shown(archive, _found(archive, ref), number)
+    if as_json:
+        output.echo_json(shown)
+    else:
+        _print(shown)
+
+
+def _found(archive: Archive, ref: str) -> ArticleRecord:
+    record = archive.article(ref)
+    head, slash, rest = ref.partition("/")
+    if record is None and slash and "://" not in ref:
+        try:  # the outlet's short name or domain before the native id
+            record = archive.article(f"{load_registry().get(head).slug}/{rest}")
+        except UnknownOutlet:
+            record = None
+    if record is None:
+        raise NewsarchiveError(
+            f"no article {ref!r} in this archive; `newsarchive search` finds articles by their words"
+        )
+    return record
+
+
+def _shown(archive: Archive, record: ArticleRecord, number: int | None) -> _Shown:
+    versions: tuple[VersionRecord, ...] = tuple(archive.versions(record.key))
+    wanted = record.version if number is None else number
+    version = next((v for v in versions if v.number == wanted), None)
+    if version is None:
+        raise NewsarchiveError(f"{record.key} has no version {wanted}: there are {len(versions)}")
+    ids = set(version.snapshot_ids)
+    return _Shown(
+        key=record.key,
+        version=wanted,
+        # what is no reason for a version (related links, section) is newest in the record
+        article=record.article if wanted == record.version else version.article,
+        first_seen_at=record.first_seen_at,
+        last_seen_at=record.last_seen_at,
+        gone_at=record.gone_at,
+        aliases=record.aliases,
+        versions=tuple(_VersionLine(v.number, v.seen_at, v.changed, v.snapshot_ids) for v in versions),
+        snapshots=tuple(s for s in archive.snapshots_of(record.key) if s.id in ids),
+        cluster=archive.cluster(record.cluster_id) if record.cluster_id else None,
+        events=tuple(archive.events(record.key)),
+    )
+
+
+def _print(shown: _Shown) -> None:
+    print_article(shown.article)
+    output.section(
+        f"Versions of {shown.key}",
+        [
+            f"{'*' if v.number == shown.version else '-'} {v.number}: {_at(v.seen_at)}"
+            + (f", changed: {', '.join(v.changed)}" if v.changed else "")
+            for v in shown.versions
+        ],
+    )
+    seen = [f"first seen {_at(shown.first_seen_at)}, last seen {_at(shown.last_seen_at)}"]
+    if shown.gone_at:
+        seen.append(f"no longer on its site since {_at(shown.gone_at)}")
+    output.section("Seen", [*seen, *(f"{e.kind} {_at(e.at)}: {e.detail or ''}" for e in shown.events)])
+    output.section(
+        f"Snapshots of version {shown.version}",
+        [
+            f"{s.id}: {_at(s.fetched_at)} {s.status} {s.url} {output.size(s.payload_bytes)}"
+            f" sha256 {s.payload_sha256} pack {s.pack}" + (f" cut short: {s.truncated}" if s.truncated else "")
+            for s in shown.snapshots
+        ],
+    )
+    output.section("Also seen as", [url for url in shown.aliases if url != shown.article.url])
+    if shown.cluster:
+        output.section(
+            f"Cluster {shown.cluster.id}, earliest first",
+            [
+                f"{m.key} {_at(m.published_at) if m.published_at else 'no date'} {m.title or ''}"
+                + (f" (credits {m.credit})" if m.credit else "")
+                for m in shown.cluster.members
+            ],
+        )
+
+
+def _at(at: datetime) -> str:
+    return at.isoformat(sep=" ", timespec="minutes")

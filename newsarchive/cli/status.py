@@ -1,0 +1,86 @@
+"""`newsarchive status`: what the archive holds, what failed and how large it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from newsarchive.cli import options, output
+from newsarchive.store import open_archive
+from newsarchive.store.records import ArchiveStatus, RunRecord
+
+_COLUMNS = ("outlet", "articles", "versions", "snapshots", "to fetch", "failures", "latest article")
+
+
+@click.command(
+    epilog="""\b
+Example:
+  newsarchive status
+  newsarchive status --archive /srv/news --json
+"""
+)
+@options.archive
+@options.as_json
+def command(archive_dir: Path, as_json: bool) -> None:
+    """Say what the archive holds: articles by outlet, the last run, open failures, sizes."""
+    with open_archive(archive_dir) as archive:
+        status = archive.status()
+    if as_json:
+        output.echo_json(status)
+    else:
+        _print(status)
+
+
+def _print(status: ArchiveStatus) -> None:
+    output.table(
+        _COLUMNS,
+        (
+            (
+                row.outlet,
+                row.articles,
+                row.versions,
+                row.snapshots,
+                row.pending,
+                row.open_failures,
+                row.latest_at.isoformat(timespec="minutes") if row.latest_at else None,
+            )
+            for row in status.outlets
+        ),
+    )
+    output.echo()
+    for name, value in _facts(status):
+        output.echo(f"{name:<14}{output.safe_line(value)}")
+
+
+def _facts(status: ArchiveStatus) -> list[tuple[str, str]]:
+    ratio = f" ({status.distinct_bytes / status.stored_bytes:.1f}x smaller)" if status.stored_bytes else ""
+    facts = [
+        ("archive", status.path),
+        ("articles", f"{status.articles} in {status.versions} versions, {status.gone} no longer on their site"),
+        ("copies", f"{status.duplicates} articles in {status.clusters} clusters of equal text"),
+        ("snapshots", f"{status.snapshots}, {output.size(status.raw_bytes)} as received"),
+        ("kept as", f"{output.size(status.stored_bytes)} for {output.size(status.distinct_bytes)} that differ{ratio}"),
+        ("on disk", output.size(status.disk_bytes)),
+        ("frontier", _counted(status.frontier)),
+        ("failures", _counted(status.failures) or "none open"),
+        ("last run", _run(status.last_run)),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{count} {name}" for name, count in ordered)
+
+
+def _run(run: RunRecord | None) -> str:
+    if run is None:
+        return "none"
+    started = run.started_at.isoformat(timespec="seconds")
+    if run.ended_at is None:
+        return f"{run.command} at {started}: still running, or died"
+    seconds = (run.ended_at - run.started_at).total_seconds()
+    counts = f": {_counted(run.counts)}" if run.counts else ""
+    return f"{run.command} at {started}, {seconds:.0f} s, exit code {run.exit_code}{counts}"

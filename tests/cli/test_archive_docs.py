@@ -1,0 +1,39 @@
+"""The queries of docs/archive.md run as they stand on an archive, and find what they say."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+DOC = (Path(__file__).resolve().parents[2] / "docs" / "archive.md").read_text(encoding="utf-8")
+QUERIES = re.findall(r"```sql\n(.*?)```", DOC, re.DOTALL)
+
+
+def test_there_are_six():
+    assert len(QUERIES) == 6
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_a_query_runs_and_finds(small_archive, number: int):
+    # the words of the full-text example are those of this archive
+    query = QUERIES[number].replace("cabai", "banjir")
+    connection = sqlite3.connect(f"file:{small_archive.path / 'news.db'}?mode=ro", uri=True)
+    try:
+        rows = connection.execute(query).fetchall()
+    finally:
+        connection.close()
+    assert len(rows) == (1, 3, 1, 1, 1, 2)[number], rows
+
+
+def test_every_table_named_is_there(small_archive):
+    connection = sqlite3.connect(f"file:{small_archive.path / 'news.db'}?mode=ro", uri=True)
+    try:
+        there = {name for (name,) in connection.execute("SELECT table_name FROM descriptions WHERE column_name = ''")}
+    finally:
+        connection.close()
+    tour = DOC[DOC.index("## A short tour") : DOC.index("## Six queries")]
+    columns = {"ended_at", "article_id", "earliest_article_id"}
+    assert set(re.findall(r"`(\w+)`", tour)) - columns <= there
