@@ -9,6 +9,7 @@ The rules, strongest first (facts: which source was seen to lie, on which networ
    to `:00` in JSON-LD and leaves them out of the printed line.
 4. A time without zone is in the printed zone, else in that of a candidate with the same wall time, else in the
    outlet's.
+5. An instant stated in UTC, which is nobody's wall time here, is told in the printed zone, else in the outlet's.
 """
 
 from __future__ import annotations
@@ -93,6 +94,8 @@ def reconcile(
     if winner is None or (parsed := winner.parsed) is None:
         return Published(None, None, _printed(read), None, None, _evidence(read, None), _warnings(read, None, liars))
     at = winner.at
+    if at is not None and given is not None and not at.utcoffset():
+        at = _with_fixed(at, given)
     return Published(
         at,
         at.date() if at is not None else parsed.on,
@@ -182,11 +185,11 @@ def _is_close(one: datetime, other: datetime) -> bool:
     return abs(one - other) < _MINUTE
 
 
-def _with_fixed(local: datetime, tz: tzinfo) -> datetime:
-    """The wall time in `tz`, as an instant with a fixed offset."""
-    at = local.replace(tzinfo=tz)
+def _with_fixed(at: datetime, tz: tzinfo) -> datetime:
+    """A wall time put into `tz`, or an instant told in it, with a fixed offset."""
+    at = at.replace(tzinfo=tz) if at.tzinfo is None else at.astimezone(tz)
     offset = at.utcoffset()
-    return at if isinstance(tz, timezone) or offset is None else local.replace(tzinfo=timezone(offset))
+    return at if isinstance(tz, timezone) or offset is None else at.replace(tzinfo=timezone(offset))
 
 
 def _add_note(candidate: _Candidate, note: str) -> None:
