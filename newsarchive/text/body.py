@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsarchive.models import Dateline, Dropped, Image, Link, Paragraph, RelatedLink
+from newsarchive.models import Dateline, Dropped, Image, Paragraph, RelatedLink
 from newsarchive.text.caption import is_caption, split_caption
 from newsarchive.text.dateline import read_dateline
 from newsarchive.text.names import read_byline, split_names
 from newsarchive.text.noise import Noise, NoiseMatch, load_noise, match_form
+from newsarchive.text.paragraphs import bullet_end, fold, is_headline, is_only_links, same_letters, tail_run
 from newsarchive.text.related import Cut, Found, cut_related
-
-_HEADLINE = 160
-"""Characters: a paragraph that is longer is no headline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,54 +34,18 @@ class Body:
 def read_body(paragraphs: Sequence[Paragraph], *, title: str | None = None, brands: Sequence[str] = ()) -> Body:
     """Takes noise, related links, captions and bylines out of the paragraphs of one page.
 
-    `title` lets a title that is repeated at the head be dropped, `brands` (the outlet's names) help to read the dateline.
-    The paragraphs that are left are verbatim: only white space is folded. Everything taken out is in the result; what was
-    decided by a heuristic has a warning `code: detail`.
+    `title` lets a title that is repeated at the head be dropped, `brands` (the outlet's names) help to read the
+    dateline. The paragraphs that are left are verbatim: only white space is folded. Everything taken out is in the
+    result; what was decided by a heuristic has a warning `code: detail`.
     """
     reading = _Reading(load_noise(), title)
-    folded = [_fold(paragraph) for paragraph in paragraphs]
+    folded = [fold(paragraph) for paragraph in paragraphs]
     reading.read([paragraph for paragraph in folded if paragraph.text])
     return reading.body(brands)
 
 
-_BULLET = re.compile(r"[-–•*·]\s+(?=\S)")
-_ZERO_WIDTH = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff"))
 _SIGNED = 3
 """So many of the last paragraphs are looked at for an advertorial's mark."""
-
-
-def _fold(paragraph: Paragraph) -> Paragraph:
-    """White space folded, zero-width space removed; anchors are found again in what that makes of the text."""
-    text = paragraph.text
-    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
-        return paragraph
-    text = " ".join(text.translate(_ZERO_WIDTH).split())
-    if text == paragraph.text:
-        return paragraph
-    links: list[Link] = []
-    at = 0
-    for link in paragraph.links:
-        anchor = " ".join(link.text.translate(_ZERO_WIDTH).split())
-        start = text.find(anchor, at)
-        if anchor and start >= 0:
-            links.append(Link(anchor, link.url, start))
-            at = start + len(anchor)
-    return Paragraph(text, tuple(links))
-
-
-def _same(text: str) -> str:
-    return "".join(mark for mark in text.casefold() if mark.isalnum())
-
-
-def _is_headline(text: str) -> bool:
-    return len(text) <= _HEADLINE and not text.endswith((".", '."', ".”", ":", ","))
-
-
-def _only_links(paragraph: Paragraph) -> bool:
-    rest = paragraph.text
-    for link in reversed(paragraph.links):
-        rest = rest[: link.start] + rest[link.start + len(link.text) :]
-    return bool(paragraph.links) and not any(mark.isalnum() for mark in rest)
 
 
 class _Reading:
@@ -92,7 +53,7 @@ class _Reading:
 
     def __init__(self, noise: Noise, title: str | None) -> None:
         self.noise = noise
-        self.title = _same(title) if title else None
+        self.title = same_letters(title) if title else None
         self.kept: list[str] = []
         self.related: list[RelatedLink] = []
         self.dropped: list[Dropped] = []
@@ -107,7 +68,7 @@ class _Reading:
     def read(self, paragraphs: Sequence[Paragraph]) -> None:
         found = [self.noise.match(paragraph.text) for paragraph in paragraphs]
         first = self._head(paragraphs, found)
-        last, heading = self._tail(paragraphs, found, first)
+        last, heading = tail_run(paragraphs, found, first, self.noise)
         for paragraph, match in zip(paragraphs[first:last], found[first:last], strict=True):
             self._middle(paragraph, match)
         for number in range(last, len(paragraphs)):
@@ -123,7 +84,7 @@ class _Reading:
     def _head(self, paragraphs: Sequence[Paragraph], found: Sequence[NoiseMatch | None]) -> int:
         """Drops the title, bylines and noise before the text; returns where the text begins."""
         for number, (paragraph, match) in enumerate(zip(paragraphs, found, strict=True)):
-            if self.title and _same(paragraph.text) == self.title:
+            if self.title and same_letters(paragraph.text) == self.title:
                 self._drop(paragraph.text, "title-repeated")
             elif match and (
                 match.rule.kind == "byline" or (match.rule.applies == "whole" and match.rule.kind != "related")
@@ -137,35 +98,6 @@ class _Reading:
                 return number
         return len(paragraphs)
 
-    def _tail(
-        self, paragraphs: Sequence[Paragraph], found: Sequence[NoiseMatch | None], first: int
-    ) -> tuple[int, int | None]:
-        """Where the run of noise at the end begins, and where the heading of a side list does, if it has one.
-
-        The run is read from the last paragraph upwards. Related links and lone sign-offs do not end it. Below a heading
-        such as 'Berita Terkini' headlines are part of it too.
-        """
-        last = len(paragraphs)
-        for number in range(len(paragraphs) - 1, first - 1, -1):
-            match = found[number]
-            if match and match.rule.applies in {"whole", "stop"}:
-                last = number
-            elif not self._passes(paragraphs[number].text, match):
-                break
-        heading = None
-        for number in range(len(paragraphs) - 1, first - 1, -1):
-            match = found[number]
-            if match and match.rule.kind == "heading" and match.rule.applies == "stop":
-                heading = number
-            elif not match and not _is_headline(paragraphs[number].text) and not _only_links(paragraphs[number]):
-                break
-        return (last, heading) if heading is None else (min(last, heading), heading)
-
-    def _passes(self, text: str, match: NoiseMatch | None) -> bool:
-        if match:
-            return match.rule.kind == "related"
-        return self.noise.labels.match(text) is not None or self.noise.is_sign_off(text)
-
     def _middle(self, paragraph: Paragraph, match: NoiseMatch | None) -> None:
         text = paragraph.text
         if match and match.rule.applies == "whole":
@@ -178,7 +110,7 @@ class _Reading:
             self._drop(
                 paragraph.text if not text else match_form(paragraph.text)[match.start : match.end], match.rule.name
             )
-            paragraph = _fold(Paragraph(text + " ", paragraph.links))
+            paragraph = fold(Paragraph(text + " ", paragraph.links))
         label = match if match and match.rule.applies == "head" else None
         lower = text.lower()
         if label or ((":" in text or paragraph.links) and ("juga" in lower or "pula" in lower)):
@@ -204,16 +136,16 @@ class _Reading:
             self.awaiting = 0
 
     def _under_label(self, paragraph: Paragraph) -> bool:
-        """Whether a paragraph is a headline under a label that stands alone: only links, a list item, or the next line."""
+        """Whether a paragraph is a headline under a label that stands alone: links, a list item, or the next line."""
         count, text = self.awaiting or 0, paragraph.text
-        bullet = _BULLET.match(text)
-        if _only_links(paragraph):
+        bullet = bullet_end(text)
+        if is_only_links(paragraph):
             found = [Found(link.text.strip(), link.url) for link in paragraph.links]
-        elif bullet and _is_headline(text):
-            found = [Found(text[bullet.end() :], None)]
+        elif bullet and is_headline(text):
+            found = [Found(text[bullet:], None)]
         elif (
             count == 0
-            and _is_headline(text)
+            and is_headline(text)
             and text.count(" ") >= 2
             and text[:1] not in "\"“‘'"
             and not text[:1].islower()

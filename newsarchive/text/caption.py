@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 _CUES = (
-    r"foto(?:grafer)?|photo|ist\.?|istimewa|dok(?:umentasi|umen)?\.?|tangkapan layar|screenshot|ilustrasi|freepik|pixabay"
-    r"|unsplash|pexels|shutterstock|getty\w*|antara\w*|reuters|afp|ap|xinhua|instagram|facebook|tiktok|youtube|twitter|net"
-    r"|internet|google|gemini|chatgpt|ai|ai generated|generated|canva|humas|pemprov|pemkab|pemkot|polres|polda|berbagai sumber"
-    r"|kontributor|sumber"
+    r"foto(?:grafer)?|photo|ist\.?|istimewa|dok(?:umentasi|umen)?\.?|tangkapan layar|screenshot|ilustrasi|freepik"
+    r"|pixabay|unsplash|pexels|shutterstock|getty\w*|antara\w*|reuters|afp|ap|xinhua|instagram|facebook|tiktok|youtube|twitter|net"
+    r"|internet|google|gemini|chatgpt|ai|ai generated|generated|canva|humas|pemprov|pemkab|pemkot|polres|polda"
+    r"|berbagai sumber|kontributor|sumber"
 )
 _CUE = re.compile(rf"(?:{_CUES})\b", re.IGNORECASE)
 _SITE = re.compile(r"@\w|\w\.(?:com|co|id|net|news|org|app|tv)\b|\w ?/ ?\w", re.IGNORECASE)
@@ -33,7 +33,8 @@ def split_caption(text: str, agency_hint: str | None = None) -> tuple[str | None
     Knows Disway's `text-photographer-source` with its empty parts (`text--`, `text-NAME/PAPER-`, `text--net`), labels
     (`Foto: ...` ahead, `text-Foto: X-`, `text. Sumber foto: X --`), brackets at the end (`(Foto: X)`, `(Istimewa)`),
     slashes (`/Pixabay/`, `ANTARA/Name`, `text. HULU/Name`). A hyphen inside a word or a model name (`AQW-98DD`) parts
-    nothing. `agency_hint` names an agency whose bare name at the end is a credit. What is not surely a credit is caption.
+    nothing. `agency_hint` names an agency whose bare name at the end is a credit. What is not surely a credit is
+    caption.
     """
     line = " ".join(text.split())
     if not line.strip(_DASHES + "."):
@@ -56,7 +57,7 @@ def split_caption(text: str, agency_hint: str | None = None) -> tuple[str | None
 
 
 def is_caption(text: str) -> bool:
-    """Whether a line shows by its form alone that it stands under a picture: prose never ends in a hyphen, nor is it a credit."""
+    """Whether a line shows by its form alone that it stands under a picture: prose never ends in a hyphen."""
     line = text.strip()
     if line.endswith(("-", "–")):
         return line.count("-") + line.count("–") > 1

@@ -10,14 +10,18 @@ from newsarchive.errors import DateError
 from newsarchive.models import Dateline
 from newsarchive.text.places import is_place
 
-_DOMAIN = r"[A-Za-z0-9][A-Za-z0-9\-]{1,40}(?:\.[A-Za-z0-9\-]{2,30}){0,2}\.(?:com|co\.id|my\.id|or\.id|web\.id|id|co|net|news|org|tv|info|online|press|asia|today)"
+_DOMAIN = (
+    r"[A-Za-z0-9][A-Za-z0-9\-]{1,40}(?:\.[A-Za-z0-9\-]{2,30}){0,2}"
+    r"\.(?:com|co\.id|my\.id|or\.id|web\.id|id|co|net|news|org|tv|info|online|press|asia|today)"
+)
 _IS_DOMAIN = re.compile(rf"(?:www\.)?{_DOMAIN}", re.IGNORECASE)
 _DASH = r"(?:-{1,3}|–|—)"
 _WORD = r"[^\W\d_][\w.'’\-]{0,30}"
 _NAME = rf"{_WORD}(?: {_WORD}){{0,4}}"
 _PRESS = re.compile(
-    r"(?:harian|koran|radar|tribun\w*|media|memorandum|disway\w*|antara(?: news)?|kompas|kbrn|rri|times|suara|lingkar|rakyat|surya"
-    r"|republika|tempo|jpnn|detik\w*|inews\w*|okezone|sindonews|viva|liputan6|medcom|jawa ?pos|pikiran|berita\w*|warta\w*|kabar\w*)\b",
+    r"(?:harian|koran|radar|tribun\w*|media|memorandum|disway\w*|antara(?: news)?|kompas|kbrn|rri|times|suara|lingkar"
+    r"|rakyat|surya|republika|tempo|jpnn|detik\w*|inews\w*|okezone|sindonews|viva|liputan6|medcom|jawa ?pos|pikiran"
+    r"|berita\w*|warta\w*|kabar\w*)\b",
     re.IGNORECASE,
 )
 _PLACE_BRAND = re.compile(rf"({_NAME}(?:, ?{_NAME})?) ?[,|] ?({_NAME}) ?[,.]? ?({_DASH}|:)(?=\s|[^\s\-–—])")
@@ -40,9 +44,9 @@ def read_dateline(text: str, brands: Sequence[str] = ()) -> Dateline | None:
     """Place, brand and day of the dateline at the head of a paragraph whose white space is folded; None if it has none.
 
     `brands` are names that the outlet goes by. What is a brand is told by form: a domain, a word of the press (HARIAN,
-    RADAR, ...), one of `brands`, or capitals in second position ('NGAWI, RN —'). A name alone before a dash is a place if
-    it is known as one; what can be told neither way keeps only `printed`. Text in mixed case before a dash is no dateline
-    unless it is known, because prose has dashes too. A date that follows ('Senin 28 April 2025.') gives `on`.
+    RADAR, ...), one of `brands`, or capitals in second position ('NGAWI, RN —'). A name alone before a dash is a place
+    if it is known as one; what can be told neither way keeps only `printed`. Text in mixed case before a dash is no
+    dateline unless it is known, because prose has dashes too. A date that follows ('Senin 28 April 2025.') gives `on`.
     """
     head = text[:_HEAD]
     known = {brand.lower() for brand in brands}
@@ -103,7 +107,7 @@ def _alone(head: str, known: set[str]) -> Dateline | None:
     if is_place(name) and not (following and is_place(following[1].split()[0])):
         # in mixed case only a whole 'Jakarta -' or 'Jakarta - Kata': 'Tegal - Brebes ditutup' is a road
         then = head[mark.end() :].split()
-        if _loud(name) or not then or (then[0][0].isupper() or not then[0][0].isalpha()) and not is_place(then[0]):
+        if _loud(name) or not then or ((then[0][0].isupper() or not then[0][0].isalpha()) and not is_place(then[0])):
             return Dateline(_printed(head, mark.end()), name, None)
         return None
     return Dateline(_printed(head, mark.end())) if _loud(name) and " " not in name[12:] else None

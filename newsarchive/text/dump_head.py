@@ -1,4 +1,4 @@
-"""What stands above the text in a plain-text dump of a page: mastheads, clocks, title, subtitle, date, byline, picture."""
+"""What stands above the text in a plain-text dump: mastheads, clocks, title, subtitle, date, byline, picture."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from newsarchive.text.date_names import MONTHS, WEEKDAYS
 from newsarchive.text.dateline import read_dateline
 from newsarchive.text.dates import parse_date
 from newsarchive.text.noise import Noise
+from newsarchive.text.paragraphs import same_letters
 
 Role = Literal["noise", "crumb", "date", "byline", "related", "caption", "dateline", "prose", "headline"]
 
@@ -30,14 +31,17 @@ _ICONS = re.compile(r"^(?:[a-z]{2,20}(?:_[a-z]{2,20}){1,4}\s+)+")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _DATE_WORDS = frozenset(
-    "wib wita wit pukul jam tayang terbit diterbitkan dipublikasikan dibuat ditulis diposting posted published on of at st nd "
-    "rd th am pm tanggal hari update updated diperbarui gmt utc ming pada".split()  # noqa: SIM905 - reads better as prose
+    (
+        *("wib", "wita", "wit", "gmt", "utc", "pukul", "jam", "tanggal", "hari", "pada", "ming", "am", "pm"),
+        *("tayang", "terbit", "diterbitkan", "dipublikasikan", "dibuat", "ditulis", "diposting", "diperbarui"),
+        *("update", "updated", "posted", "published", "on", "of", "at", "st", "nd", "rd", "th"),
+    )
 )
 
 
 @dataclass(slots=True)
 class Head:
-    """The head of a dump. `rest` are the lines that are left for the body, in order, bylines and related links among them."""
+    """The head of a dump. `rest` are the lines left for the body, in order, bylines and related links among them."""
 
     rest: list[str]
     title: str | None = None
@@ -51,9 +55,9 @@ class Head:
 def read_head(lines: Sequence[str], noise: Noise) -> Head:
     """Takes title, subtitle, date and picture from the first lines (white space folded, none empty) of a dump.
 
-    A line printed twice is the title. Otherwise the title is the first line like a headline above the date and byline or,
-    where there are none, at the very top. A dump that begins with text has no title. A date above the title is the clock of
-    the day the page was fetched, and never that of publication.
+    A line printed twice is the title. Otherwise the title is the first line like a headline above the date and byline
+    or, where there are none, at the very top. A dump that begins with text has no title. A date above the title is the
+    clock of the day the page was fetched, and never that of publication.
     """
     roles = [_role(line, noise) for line in lines[:_DEPTH]]
     title = _repeated(lines, roles)
@@ -72,7 +76,7 @@ def read_head(lines: Sequence[str], noise: Noise) -> Head:
     return head
 
 
-def _role(line: str, noise: Noise) -> Role:
+def _role(line: str, noise: Noise) -> Role:  # noqa: PLR0911 - a role a line reads best
     match = noise.match(line)
     if _is_date(line):
         return "date"
@@ -82,7 +86,7 @@ def _role(line: str, noise: Noise) -> Role:
         return "related"
     if is_caption(line) or (match and match.rule.name == "photo-credit"):
         return "caption"
-    if match and match.rule.applies == "whole":
+    if match and match.rule.applies in {"whole", "stop"}:  # nothing of a text stands so high on a page
         return "noise"
     dateline = read_dateline(line)
     if dateline and (dateline.brand or dateline.place):
@@ -100,10 +104,6 @@ def _is_date(line: str) -> bool:
     return all(word in _DATE_WORDS or word in MONTHS or word in WEEKDAYS for word in words) and bool(_published(line))
 
 
-def _same(line: str) -> str:
-    return "".join(mark for mark in line.casefold() if mark.isalnum())
-
-
 def _repeated(lines: Sequence[str], roles: Sequence[Role]) -> int | None:
     """The first line that stands again below it, both before the text."""
     first: dict[str, int] = {}
@@ -112,16 +112,16 @@ def _repeated(lines: Sequence[str], roles: Sequence[Role]) -> int | None:
             break
         if role not in {"headline", "prose"} or line.count(" ") < 2:
             continue
-        if _same(line) in first:
-            return first[_same(line)]
-        first[_same(line)] = number
+        if same_letters(line) in first:
+            return first[same_letters(line)]
+        first[same_letters(line)] = number
     return None
 
 
 def _block_end(roles: Sequence[Role]) -> int | None:
     """The last date or byline above the text, if text follows.
 
-    One sentence, the subtitle, may stand above them; more (what other articles are about) only where still more follows.
+    One sentence, the subtitle, may stand above them; more (about other articles) only where still more follows.
     """
     end, prose, above, seen = None, 0, 0, False
     for number, role in enumerate(roles):
@@ -165,7 +165,7 @@ def _place(head: Head, line: str, role: Role, *, above: bool) -> None:
             head.warnings.append(f"date-above-title: {line!r} is taken for the clock of the page, not for its date")
     elif role == "caption":
         _caption(head, line)
-    elif head.title and _same(line) == _same(head.title):
+    elif head.title and same_letters(line) == same_letters(head.title):
         head.dropped.append(Dropped(line, "title-repeated" if role != "crumb" else "breadcrumb", 0))
     elif not above and role in {"headline", "prose"} and head.title and head.subtitle is None:
         head.subtitle = line
@@ -194,7 +194,7 @@ def _picture(head: Head, lines: Sequence[str], roles: Sequence[Role]) -> None:
     at = 0
     while at < len(lines):
         line, role = lines[at], roles[at] if at < len(roles) else "prose"
-        if head.title and _same(line) == _same(head.title):
+        if head.title and same_letters(line) == same_letters(head.title):
             head.dropped.append(Dropped(line, "title-repeated", 0))
         elif role == "noise":
             head.dropped.append(Dropped(line, "above-text", 0))

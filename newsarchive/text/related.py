@@ -13,8 +13,25 @@ _LONGEST_TITLE = 160
 """Characters; the longest of some 130 real headlines looked at is 118."""
 
 _CONNECTORS = frozenset(
-    "di ke dari dan yang untuk dengan pada jadi saat bagi atau hingga dalam oleh tak vs soal usai demi para akan agar "
-    "karena lewat tanpa serta".split()
+    (
+        *(
+            "di",
+            "ke",
+            "dari",
+            "dan",
+            "yang",
+            "untuk",
+            "dengan",
+            "pada",
+            "jadi",
+            "saat",
+            "bagi",
+            "atau",
+            "hingga",
+            "dalam",
+        ),
+        *("oleh", "tak", "vs", "soal", "usai", "demi", "para", "akan", "agar", "karena", "lewat", "tanpa", "serta"),
+    )
 )
 """Words that stay in lower case within a headline in which Every Word Is Capitalised."""
 
@@ -51,8 +68,9 @@ def cut_related(text: str, links: Sequence[Link], noise: Noise, label_end: int =
     """Takes the related links out of a paragraph whose white space is folded; None if it has no label.
 
     `label_end` is where a label at the start ends that a rule found (0: none); others are looked for here.
-    An anchor after a label is the headline, to the letter, and what follows it is text. Without an anchor the headline ends
-    with the paragraph or at the next label, unless text is glued to it: then `_headline_end` decides and the cut says so.
+    An anchor after a label is the headline, to the letter, and what follows it is text. Without an anchor the headline
+    ends with the paragraph or at the next label, unless text is glued to it: then `_headline_end` decides and the cut
+    says so.
     """
     marks = [(mark.start(), mark.end()) for mark in noise.labels.finditer(text)]
     marks += _labels_before_links(text, links)

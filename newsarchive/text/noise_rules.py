@@ -1,0 +1,118 @@
+"""Noise rules, matched against one paragraph at a time. `noise` reads them from their file."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Applies = Literal["whole", "head", "tail", "stop"]
+"""whole: the paragraph is noise wherever it stands; stop: only among the last (for `byline` also the first) paragraphs;
+head and tail: only the part that the pattern matches, at the start or anywhere, is noise."""
+
+Kind = Literal["related", "promotion", "media", "credit", "byline", "signoff", "boilerplate", "heading", "paging"]
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
+_KEY = 3
+"""Characters of a cue that are used to find the rules worth trying."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the file. `starts` and `has` are lower-case cues: without one of them the pattern is not tried."""
+
+    name: str
+    kind: Kind
+    applies: Applies
+    pattern: re.Pattern[str]
+    starts: tuple[str, ...]
+    has: tuple[str, ...]
+    matches: tuple[str, ...]
+    keeps: tuple[str, ...]
+    line: int
+    """Where the row begins in its file, from 1."""
+
+    def find(self, form: str, lower: str) -> re.Match[str] | None:
+        """The match of this rule in a paragraph given in `match_form`, and in that in lower case; None if none."""
+        if not (lower.startswith(self.starts) if self.starts else any(cue in lower for cue in self.has)):
+            return None
+        if self.applies == "tail":
+            return self.pattern.search(form)
+        return self.pattern.match(form) if self.applies == "head" else self.pattern.fullmatch(form)
+
+
+@dataclass(frozen=True, slots=True)
+class NoiseMatch:
+    """What a rule found: `start` and `end` count characters of `match_form(text)`, `groups` are those that matched."""
+
+    rule: Rule
+    start: int
+    end: int
+    groups: Mapping[str, str]
+
+
+def match_form(text: str) -> str:
+    """The form in which paragraphs are matched: NFKC, white space folded, zero-width characters gone.
+
+    Returns the very same object for the usual clean paragraph, so that a caller can tell that offsets agree.
+    """
+    if text.isascii():  # the usual case, and isprintable() costs more than all of these
+        clean = "  " not in text and "\n" not in text and "\t" not in text
+    else:
+        clean = text.isprintable() and "  " not in text and unicodedata.is_normalized("NFKC", text)
+    if clean and text[:1] != " " and text[-1:] != " ":
+        return text
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_INVISIBLE).split())
+
+
+class Noise:
+    """A set of rules, ready to be matched. `labels` finds the label of a related link anywhere in a paragraph."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self.rules = rules
+        signs = [rule for rule in rules if rule.kind == "signoff"]
+        glued = [rule for rule in rules if rule.kind == "related" and rule.applies == "tail"]
+        self.labels = re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in glued) or r"(?!)", re.IGNORECASE)
+        self._signs = tuple(signs)
+        self._starts: dict[str, tuple[Rule, ...]] = {}
+        rest = [rule for rule in rules if rule not in signs and rule not in glued]
+        for rule in rest:
+            for key in sorted({cue[:_KEY] for cue in rule.starts}):
+                self._starts[key] = (*self._starts.get(key, ()), rule)
+        self._has = tuple((cue, rule) for rule in rest for cue in rule.has)
+        self._short = tuple(sorted({len(key) for key in self._starts if len(key) < _KEY}))
+
+    def match(self, text: str) -> NoiseMatch | None:
+        """The first rule, in the order of the file, that speaks of this paragraph; None for a clean one.
+
+        Labels of related links inside a paragraph and sign-offs are no matter of this method: see `labels`,
+        `is_sign_off` and `is_advertorial`.
+        """
+        form = match_form(text)
+        lower = form.lower()
+        rules = self._starts.get(lower[:_KEY], ())
+        for size in self._short:
+            if lower[:size] in self._starts:
+                rules += self._starts[lower[:size]]
+        for cue, rule in self._has:
+            if cue in lower:
+                rules += (rule,)
+        for rule in rules if len(rules) < 2 else sorted(rules, key=lambda rule: rule.line):
+            found = rule.find(form, lower)
+            if found:
+                groups = {name: value.strip() for name, value in found.groupdict().items() if value}
+                return NoiseMatch(rule, found.start(), found.end(), groups)
+        return None
+
+    def is_sign_off(self, text: str) -> bool:
+        """Whether a paragraph is nothing but a sign-off: '(rdh)', '***'."""
+        form = match_form(text)
+        return any((found := rule.find(form, form.lower())) and found[0] == form for rule in self._signs)
+
+    def is_advertorial(self, text: str) -> bool:
+        """Whether a paragraph ends in the mark of a paid text: '(adv)'."""
+        form = match_form(text)
+        marks = (rule for rule in self._signs if rule.name == "advertorial-mark")
+        return form.endswith((")", "]", ").", "].")) and any(rule.find(form, form.lower()) for rule in marks)

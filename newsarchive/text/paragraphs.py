@@ -1,0 +1,88 @@
+"""Paragraphs before they are read: white space folded, their look, and the run of noise that a page ends with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from newsarchive.models import Link, Paragraph
+from newsarchive.text.noise import Noise, NoiseMatch
+
+_BULLET = re.compile(r"[-–•*·]\s+(?=\S)")
+_ZERO_WIDTH = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff"))
+_HEADLINE = 160
+"""Characters: a paragraph that is longer is no headline."""
+
+
+def fold(paragraph: Paragraph) -> Paragraph:
+    """White space folded, zero-width space removed; anchors are found again in what that makes of the text."""
+    text = paragraph.text
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return paragraph
+    text = " ".join(text.translate(_ZERO_WIDTH).split())
+    if text == paragraph.text:
+        return paragraph
+    return Paragraph(text, moved_links(paragraph.links, text))
+
+
+def moved_links(links: Sequence[Link], text: str) -> tuple[Link, ...]:
+    """The links whose anchors are still in `text`, in order, each with its new start."""
+    moved: list[Link] = []
+    at = 0
+    for link in links:
+        anchor = " ".join(link.text.translate(_ZERO_WIDTH).split())
+        start = text.find(anchor, at)
+        if anchor and start >= 0:
+            moved.append(Link(anchor, link.url, start))
+            at = start + len(anchor)
+    return tuple(moved)
+
+
+def same_letters(text: str) -> str:
+    """What two printings of one headline share: letters and digits, case folded."""
+    return "".join(mark for mark in text.casefold() if mark.isalnum())
+
+
+def bullet_end(text: str) -> int:
+    """Where the words of a list item begin; 0 for a paragraph that is none."""
+    bullet = _BULLET.match(text)
+    return bullet.end() if bullet else 0
+
+
+def is_headline(text: str) -> bool:
+    """Whether a paragraph may be a headline: short, and no sentence that ends in a full stop."""
+    return len(text) <= _HEADLINE and not text.endswith((".", '."', ".”", ":", ","))
+
+
+def is_only_links(paragraph: Paragraph) -> bool:
+    """Whether a paragraph has anchors and not a letter beside them."""
+    rest = paragraph.text
+    for link in reversed(paragraph.links):
+        rest = rest[: link.start] + rest[link.start + len(link.text) :]
+    return bool(paragraph.links) and not any(mark.isalnum() for mark in rest)
+
+
+def tail_run(
+    paragraphs: Sequence[Paragraph], found: Sequence[NoiseMatch | None], first: int, noise: Noise
+) -> tuple[int, int | None]:
+    """Where the run of noise at the end begins, and where the heading of a side list does, if there is one.
+
+    The run is read from the last paragraph upwards (not above `first`) until a paragraph is no noise: the same words
+    higher up are text. Related links and lone sign-offs do not end it. Below a heading such as 'Berita Terkini'
+    headlines belong to it too.
+    """
+    last = len(paragraphs)
+    for number in range(len(paragraphs) - 1, first - 1, -1):
+        match, text = found[number], paragraphs[number].text
+        if match and match.rule.applies in {"whole", "stop"}:
+            last = number
+        elif not (match.rule.kind == "related" if match else noise.labels.match(text) or noise.is_sign_off(text)):
+            break
+    heading = None
+    for number in range(len(paragraphs) - 1, first - 1, -1):
+        match = found[number]
+        if match and match.rule.kind == "heading" and match.rule.applies == "stop":
+            heading = number
+        elif not match and not is_headline(paragraphs[number].text) and not is_only_links(paragraphs[number]):
+            break
+    return (last, heading) if heading is None else (min(last, heading), heading)
