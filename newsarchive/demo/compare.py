@@ -57,9 +57,9 @@ class Comparison:
     differences: tuple[Difference, ...] = field(default=())
 
 
-def compare(truth: Truth, holding: Holding, *, forbidden_requests: int = 0) -> Comparison:
-    """Hold a holding against the truth. `forbidden_requests`: how often the server saw what robots.txt forbids."""
-    differences: list[Difference] = []
+def compare(truth: Truth, holding: Holding, requests: Mapping[str, int]) -> Comparison:
+    """Hold a holding against the truth. `requests` is the server's own count, as `Site.requests` keeps it."""
+    differences = [Difference("damage", "archive", problem) for problem in holding.damage]
     wanted = {article.key: article for article in truth.articles}
     totals: Counter[str] = Counter()
     for key, article in wanted.items():
@@ -82,8 +82,10 @@ def compare(truth: Truth, holding: Holding, *, forbidden_requests: int = 0) -> C
         differences.append(Difference("unexpected", key, "archived as an article, but it is none or is not to be had"))
     differences += _cluster_differences(truth, holding.articles)
     named, unexpected = _failures(truth, holding, differences)
-    if forbidden_requests:
-        differences.append(Difference("robots-disobeyed", "all", f"{forbidden_requests} forbidden requests"))
+    if forbidden := requests.get("forbidden", 0):
+        differences.append(Difference("robots-disobeyed", "all", f"{forbidden} forbidden requests"))
+    if holding.status.snapshots != requests.get("all", 0):
+        differences.append(_difference("snapshots", "all", holding.status.snapshots, requests.get("all", 0)))
     reached = holding.articles.keys() | {key_of(f.url) for f in holding.failures}
     groups = {cluster for cluster, keys in _groups(holding.articles).items() if len(keys) > 1}
     return Comparison(
@@ -156,10 +158,15 @@ def _version_differences(key: str, number: int, got: Article, want: VersionTruth
         ("tags", got.tags, want.tags),
         ("source-credit", got.source_credit, want.source_credit),
         ("caption", pictures[0], (want.caption, want.credit)),
-        ("related", links, want.related),
     ):
         if value != wanted:
             yield _difference(name, key, value, wanted, f"version {number}: ")
+    if links != want.related:
+        at = next((n for n, (a, b) in enumerate(zip(links, want.related, strict=False)) if a != b), None)
+        if at is None:
+            yield _difference("related", key, f"{len(links)} links", f"{len(want.related)}", f"version {number}: ")
+        else:
+            yield _difference("related", key, links[at], want.related[at], f"version {number}: link {at}: ")
 
 
 def _first_gap(got: tuple[str, ...], want: tuple[str, ...]) -> str:

@@ -12,6 +12,7 @@ from newsarchive.demo.outlets import BY_HOST
 from newsarchive.store import open_archive
 from newsarchive.store.records import ArchiveStatus, ArticleRecord, FailureRecord, VersionRecord
 
+_MANY = 10_000_000
 _ID = re.compile(r"/(?:read|amp)/(\d+)/")
 
 
@@ -31,13 +32,16 @@ class Holding:
     """By key."""
     failures: tuple[FailureRecord, ...]
     status: ArchiveStatus
+    damage: tuple[str, ...] = ()
+    """What the archive's own full check found: bytes that are not what they were, broken references."""
 
 
 def read_holding(path: Path) -> Holding:
     """Read a whole archive. Raises NotAnArchive where there is none."""
     with open_archive(path) as archive:
         articles = {r.key: Held(r, tuple(archive.versions(r.key))) for r in archive.articles()}
-        return Holding(articles, tuple(archive.failures()), archive.status())
+        failures = tuple(archive.failures(is_open=None, limit=_MANY))
+        return Holding(articles, failures, archive.status(), tuple(archive.check()))
 
 
 def key_of(url: str) -> str | None:

@@ -83,8 +83,8 @@ def run_demo(
             took.append(time.monotonic() - began)
         requests = served.requests()
     say("Holding the archive against the truth.")
-    comparison = compare(truth, read_holding(archive), forbidden_requests=requests.get("forbidden", 0))
-    return DemoResult(comparison, folder, archive, time.monotonic() - start, tuple(took), sum(requests.values()))
+    comparison = compare(truth, read_holding(archive), requests)
+    return DemoResult(comparison, folder, archive, time.monotonic() - start, tuple(took), requests["all"])
 
 
 def _crawl(served: ServedWorld, outlets: Path, archive: Path, day: int, *, quiet: bool) -> None:

@@ -45,11 +45,12 @@ class Site:
         self.day = 0
         self.press = Press(world)
         self.requests: Counter[str] = Counter()
-        """Requests by what was asked for: page, list, feed, robots, other, forbidden, missing."""
+        """Requests by what was asked for: page, list, feed, robots, other, forbidden, missing, gone; and `all`."""
         self._tries: Counter[tuple[str, str]] = Counter()
 
     def answer(self, host: str, target: str, *, accepts_gzip: bool) -> Reply:
         """The reply to `GET target` of a host; `target` is path and query as in the request line."""
+        self.requests["all"] += 1
         outlet = BY_HOST.get(host.partition(":")[0].lower())
         if outlet is None:
             return self._missing("missing")

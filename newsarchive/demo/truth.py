@@ -98,8 +98,6 @@ class Story:
     """What the wire does to its pages; see `wire.FAULTS`."""
     charset: str = ""
     """What is wrong with the declared encoding; see `wire.CHARSETS`."""
-    is_linked: bool = True
-    """Whether any list or feed leads to it."""
 
     @property
     def key(self) -> str:
@@ -190,8 +188,10 @@ LABELS = (
 def truth_of(stories: tuple[Story, ...], days: tuple[int, ...]) -> Truth:
     """The truth for an archive that crawled everything on each of `days` (ascending) of a world of these stories."""
     last = days[-1]
-    seen = [s for s in stories if s.is_linked and any(_is_up(s, day) for day in days)]
-    articles = tuple(_article(s, days) for s in seen if s.is_expected)
+    seen = [s for s in stories if any(_is_up(s, day) for day in days)]
+    readable = [s for s in seen if s.is_expected and _read_on(s, days)]
+    articles = tuple(_article(s, days) for s in readable)
+    lost = [s for s in seen if not s.is_hidden and s not in readable]
     groups: dict[str, list[str]] = {}
     for article in articles:
         if article.cluster is not None:
@@ -200,13 +200,11 @@ def truth_of(stories: tuple[Story, ...], days: tuple[int, ...]) -> Truth:
     return Truth(
         days=days,
         articles=articles,
-        failures=tuple(
-            (s.key, "gallery" if s.is_gallery else s.fault) for s in seen if not (s.is_expected or s.is_hidden)
-        ),
+        failures=tuple((s.key, "gallery" if s.is_gallery else s.fault) for s in lost),
         forbidden=tuple(s.key for s in stories if s.is_hidden and s.appears_on <= last),
         clusters=tuple(sorted(tuple(sorted(keys)) for keys in groups.values() if len(keys) > 1)),
         leaks=(*LABELS, *sorted(headlines)),
-        faults=tuple((s.key, s.fault or s.charset) for s in seen if s.is_expected and (s.fault or s.charset)),
+        faults=tuple((s.key, s.fault or s.charset) for s in readable if s.fault or s.charset),
     )
 
 
@@ -214,9 +212,13 @@ def _is_up(story: Story, day: int) -> bool:
     return story.appears_on <= day and (story.removed_on is None or day < story.removed_on)
 
 
+def _read_on(story: Story, days: tuple[int, ...]) -> list[int]:
+    """The days on which the story could be read."""
+    return [day for day in days if _is_up(story, day) and not (story.fault == "heals-later" and day == 0)]
+
+
 def _article(story: Story, days: tuple[int, ...]) -> ArticleTruth:
-    up = [day for day in days if _is_up(story, day) and not (story.fault == "heals-later" and day == days[0])]
-    last = up[-1] if up else days[-1]
+    up = _read_on(story, days)
     versions: list[VersionTruth] = []
     for edition in dict.fromkeys(story.edition(day) for day in up):
         version = _version(edition)
@@ -227,7 +229,7 @@ def _article(story: Story, days: tuple[int, ...]) -> ArticleTruth:
     return ArticleTruth(
         key=story.key,
         outlet=story.outlet,
-        url=story.url(last),
+        url=story.url(up[-1]),
         published_at=story.published.isoformat(),
         published_printed=story.printed,
         published_zone=story.zone,
