@@ -81,9 +81,10 @@ def read_line(text: str) -> Reading | None:
     if match["d2"] and _RANGE_BEFORE.search(before):
         raise DateError(text, "it is a range of days")
     reading = _read_day(match)
-    others = {(day.day, day.month, day.year) for day in map(_read_day, published or dates)}
-    if len(others) > 1:
-        reading.warnings.append(f"several-dates: {match[0]!r} is the first of {len(others)} dates in the line")
+    if len(dates) > 1:
+        days = {(day.day, day.month, day.year) for day in map(_read_day, published or dates)}
+        if len(days) > 1:
+            reading.warnings.append(f"several-dates: {match[0]!r} is the first of {len(days)} dates in the line")
     weekday = _WEEKDAY_BEFORE.search(before) or _WEEKDAY_AFTER.match(line, match.end())
     if weekday:
         reading.weekday = WEEKDAYS[weekday[1].lower()]

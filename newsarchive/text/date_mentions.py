@@ -132,7 +132,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def _ranged(printed: str, last: date, first: re.Match[str], index: int) -> DateMention:
     month = MONTHS[first["month"].lower()] if first["month"] else last.month
-    on = _day(last.year, month, int(first["day"]))
+    on = _day(last.year - (month > last.month), month, int(first["day"]))  # 30 Desember-2 Januari 2025
     if on is None or on >= last:
         return DateMention(printed, None, index, f"impossible-date: it cannot run to {last.isoformat()}")
     return DateMention(printed, on, index, f"day-range: to {last.isoformat()}")

@@ -76,6 +76,7 @@ def test_no_mention(text):
         ("pada 14 dan 15 Desember 2024 ini", "14 dan 15 Desember 2024", date(2024, 12, 14), "day-range: to 2024-12-15"),
         ("28 April-3 Mei 2025", "28 April-3 Mei 2025", date(2025, 4, 28), "day-range: to 2025-05-03"),
         ("Sabtu-Minggu (3-4/5/2025)", "(3-4/5/2025)", date(2025, 5, 3), "day-range: to 2025-05-04"),
+        ("30 Desember-2 Januari 2025", "30 Desember-2 Januari 2025", date(2024, 12, 30), "day-range: to 2025-01-02"),
         ("5-4 Mei 2025", "5-4 Mei 2025", None, "impossible-date: it cannot run to 2025-05-04"),
     ],
 )
