@@ -21,9 +21,11 @@ slip.
 
 _FLAGS: Final = re.ASCII | re.IGNORECASE
 _YEAR: Final = re.compile(r"[12][0-9]{3}")  # begins with a set: scanned at some 3 ns a character
-_IN_TEXT: Final = {
-    name: day for name, day in WEEKDAYS.items() if len(name) > 3 and name not in ("soma", "coma", "buda")
-}
+_NOT_IN_TEXT: Final = frozenset({"soma", "coma", "buda", "akad", "anggara", "sukra", "ming"})
+"""Names of days on a date line that in running text are mostly something else: people, places, a marriage contract."""
+_ALSO_PLACES: Final = frozenset({"senen", "setu"})
+"""Districts by these names (and the word `minggu`, week) are weekdays only where the date agrees."""
+_IN_TEXT: Final = {name: day for name, day in WEEKDAYS.items() if len(name) > 3 and name not in _NOT_IN_TEXT}
 _APOSTROPHE: Final = "['’‘`´ʼ]"
 _WEEKDAY: Final = alternation(_IN_TEXT).replace("'", _APOSTROPHE)
 _GAP: Final = r"(?>[ \u00a0]{0,2}[-/]?[ \u00a0]{0,2})"
@@ -88,32 +90,21 @@ def _is_inside_number(text: str, start: int, end: int) -> bool:
 
 def _mention(text: str, match: re.Match[str], index: int) -> DateMention | None:
     """The mention around a core of digits and month, or None where the core is no date."""
-    start, stop = match.start(), match.end()
-    if match.re is _ISO:
-        day, month, year = int(match["day"]), int(match["month"]), int(match[0][:4])
-    else:
-        name, digits = match["name"], match["year"] or match["number"] or match["last"]
-        day = int(match[0][:2]) if match[0][:2].isdigit() else int(match[0][0])
-        year = int(digits) + (2000 if len(digits) == 2 else 0)
-        month = MONTHS[name.lower()] if name else int(match["month"] or 0)
-        if match["last"]:
-            before = _MONTH_BEFORE.search(text, max(0, start - 12), start)
-            if before is None:
-                return None
-            month, start = MONTHS[before[1].lower()], before.start()
+    core = _read_core(text, match)
+    if core is None:
+        return None
+    day, month, year, start = core
+    stop = match.end()
+    on = _day(year, month, day)
     first = _RANGE_BEFORE.search(text, max(0, start - 32), start)
     start = first.start() if first else start
-    weekday = None if first else _WEEKDAY_BEFORE.search(text, max(0, start - 24), start)
+    weekday, number = (None, None) if first else _weekday_before(text, start, on)
     is_bracketed = text[start - 1 : start] == "(" and text[stop : stop + 1] == ")"
     if match.re is _CORE and match["number"] and len(match["number"]) == 2 and not (weekday and is_bracketed):
         return None
     if is_bracketed:
         start, stop = start - 1, stop + 1
-    elif weekday and text[start - 1 : start] == "(":
-        stop += text[stop : stop + 1] == ")"
     printed = text[weekday.start() if weekday else start : stop]
-    number = _IN_TEXT[re.sub(_APOSTROPHE, "'", weekday["weekday"].lower())] if weekday else None
-    on = _day(year, month, day)
     if on is None:
         if match["month"] and not weekday:
             return None  # 45/13/2025 is a number of something
@@ -121,6 +112,33 @@ def _mention(text: str, match: re.Match[str], index: int) -> DateMention | None:
     if first:
         return _ranged(printed, on, first, index)
     return _judged(printed, on, number, index)
+
+
+def _read_core(text: str, match: re.Match[str]) -> tuple[int, int, int, int] | None:
+    """Day, month, year and start of a core, which for `April 28, 2025` is the month's; None without that month."""
+    start = match.start()
+    if match.re is _ISO:
+        return int(match["day"]), int(match["month"]), int(match[0][:4]), start
+    digits = match["year"] or match["number"] or match["last"]
+    day = int(match[0][:2]) if match[0][:2].isdigit() else int(match[0][0])
+    year = int(digits) + (2000 if len(digits) == 2 else 0)
+    if not match["last"]:
+        return day, MONTHS[match["name"].lower()] if match["name"] else int(match["month"]), year, start
+    before = _MONTH_BEFORE.search(text, max(0, start - 12), start)
+    return (day, MONTHS[before[1].lower()], year, before.start()) if before else None
+
+
+def _weekday_before(text: str, start: int, on: date | None) -> tuple[re.Match[str] | None, int | None]:
+    """The weekday that belongs to the date at `start`, as matched and as a number from 0; or (None, None)."""
+    match = _WEEKDAY_BEFORE.search(text, max(0, start - 24), start)
+    if match is None:
+        return None, None
+    printed = match["weekday"]
+    number = _IN_TEXT[re.sub(_APOSTROPHE, "'", printed.lower())]
+    is_other_word = printed == "minggu" or printed.lower() in _ALSO_PLACES
+    if is_other_word and (on is None or on.weekday() != number):
+        return None, None
+    return match, number
 
 
 def _day(year: int, month: int, day: int) -> date | None:

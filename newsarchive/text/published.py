@@ -37,6 +37,8 @@ _DAY: Final = 20
 """Added where only a day is told: below every time."""
 _FUTURE: Final = 100
 """Added to what lies after the fetch: below everything else."""
+_WRONG_OFFSET: Final = 11
+"""The rank of a time whose offset the printed zone refutes: below the other times, but its seconds may count."""
 UNUSABLE: Final = 1000
 """The rank of what never wins: unreadable, in an impossible year, or from a source known to lie."""
 _SETTLED: Final = ("no-zone", "false-z")
@@ -160,6 +162,7 @@ def _move(candidate: _Candidate, local: datetime, printed: datetime) -> None:
     if candidate.at.utcoffset() != printed.utcoffset() and _is_close(local, printed.replace(tzinfo=None)):
         _add_note(candidate, f"the offset is wrong: readers are shown the same time in {zone_label(printed)}")
         candidate.at = local.replace(tzinfo=printed.tzinfo)
+        candidate.rank = max(candidate.rank, _WRONG_OFFSET)
     else:
         candidate.at = candidate.at.astimezone(printed.tzinfo)
 

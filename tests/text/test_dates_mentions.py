@@ -33,6 +33,10 @@ SEED = Path(__file__).parents[3] / "shared" / "seed"
         ("(Senin, 28/4/2025)", "Senin, 28/4/2025", date(2025, 4, 28)),
         ("Senin (28 April 2025)", "Senin (28 April 2025)", date(2025, 4, 28)),
         ("12-11-2024.", "12-11-2024", date(2024, 11, 12)),
+        ("selama dua minggu, 5 Mei 2025", "5 Mei 2025", date(2025, 5, 5)),
+        ("Pasar Senen, 29 April 2025", "29 April 2025", date(2025, 4, 29)),
+        ("Senen, 28 April 2025", "Senen, 28 April 2025", date(2025, 4, 28)),
+        ("Dwi Anggara, 28 April 2025", "28 April 2025", date(2025, 4, 28)),
     ],
 )
 def test_mention(text, printed, on):

@@ -46,7 +46,7 @@ def test_printed_zone_beats_a_hard_coded_offset():
 
 def test_hard_coded_offset_alone_beside_the_printed_zone():
     found = reconcile([("printed", "Senin 26-08-2024,16:46 WIT"), JSONLD], zone="WIB")
-    assert found.at == at("2024-08-26T16:46:00", 9)
+    assert (found.at, winner(found)) == (at("2024-08-26T16:46:00", 9), ["printed"])
     assert [w.split(":")[0] for w in found.warnings] == ["dates-disagree"]
 
 
