@@ -66,6 +66,7 @@ class ArticleRows:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._to_index: dict[int, None] = {}
 
     def save(self, article: Article, snapshot_ids: Sequence[int], at: datetime, run_id: int) -> Stored:
         """Store what a page said at `at`. A change in a substantive field (`fields.SUBSTANTIVE`) makes a version.
@@ -95,6 +96,21 @@ class ArticleRows:
         other = None if cluster_id is None else earliest_other(self._connection, cluster_id, article_id)
         return Stored(article_id, key, outcome, version, cluster_id, other)
 
+    def index_new(self) -> None:
+        """Add new articles to the full-text index: before a commit, and before the text of any is changed.
+
+        Together and not one by one, because FTS5 writes a segment at each savepoint: 0.17 against 0.30 ms an article.
+        The triggers that sqlite-utils made for later changes and deletions do the rest.
+        """
+        if self._to_index:
+            marks = ", ".join("?" * len(self._to_index))
+            self._connection.execute(
+                "INSERT INTO articles_fts (rowid, title, body)"  # noqa: S608 - marks
+                f" SELECT id, title, body FROM articles WHERE id IN ({marks}) ORDER BY id",
+                tuple(self._to_index),
+            )
+            self._to_index.clear()
+
     def seen(self, article_id: int, when: str, snapshot_id: int | None) -> None:
         """The page was there at `when`. An article that had been gone is back: that is an event."""
         execute = self._connection.execute
@@ -114,6 +130,7 @@ class ArticleRows:
         when = sighting.when
         cursor = self._connection.execute(_INSERT, (key, article.outlet, when, when, *column_values(article, 1)))
         article_id = int(cursor.lastrowid or 0)
+        self._to_index[article_id] = None
         self._add_children(article, article_id)
         return article_id, 1, self._add_version(article, article_id, 1, (), sighting)
 
@@ -135,6 +152,7 @@ class ArticleRows:
             return known.version, False, None
         (number,) = execute("SELECT max(number) + 1 FROM versions WHERE article_id = ?", (known.id,)).fetchone()
         if not is_late:
+            self.index_new()
             execute(_UPDATE, (*column_values(article, number), known.id))
             self._replace_children(article, known.id)
         return number, True, self._add_version(article, known.id, number, changed, sighting)
@@ -152,6 +170,7 @@ class ArticleRows:
 
     def _refresh(self, known: _Known, article: Article) -> None:
         """Bring what makes no version (related links, section, ...) up to date; the snapshots keep what was."""
+        self.index_new()
         self._connection.execute(_UPDATE, (*column_values(article, known.version), known.id))
         self._connection.execute(
             "UPDATE versions SET fields = ? WHERE article_id = ? AND number = ?",

@@ -69,7 +69,7 @@ def fields_json(article: Article) -> str:
     values: dict[str, object] = {name: getattr(article, name) for name in _PLAIN}
     for name, members in _MEMBERS.items():
         values[name] = [{member: getattr(item, member) for member in members} for item in getattr(article, name)]
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=_iso)
+    return _ENCODER.encode(values)
 
 
 def article_from(outlet: str | None, row: Sequence[Any]) -> Article:
@@ -126,6 +126,9 @@ def _iso(value: object) -> str:
     if isinstance(value, date):  # a datetime is one too
         return value.isoformat()
     raise TypeError(f"cannot be stored: {value!r}")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_iso)
 
 
 def _comparable(article: Article, name: str) -> object:

@@ -20,6 +20,7 @@ PACK_APPLICATION_ID = 0x4E415250
 # Pages of 32 KB: a body of 3 KB or of 30 KB lies inside one; at 4 KB each body would leave half a page empty.
 _SCHEMA = f"""
 PRAGMA page_size = 32768;
+PRAGMA auto_vacuum = INCREMENTAL;
 PRAGMA journal_mode = WAL;
 PRAGMA application_id = {PACK_APPLICATION_ID};
 BEGIN;
@@ -37,15 +38,25 @@ CREATE TABLE blobs (
   stored_bytes INTEGER NOT NULL,
   template TEXT NOT NULL, -- pages with the same key look alike
   put_at TEXT NOT NULL,
-  is_pending INTEGER NOT NULL, -- 1: came compressed and is stored verbatim until repacked
   data BLOB NOT NULL
 );
-CREATE INDEX blobs_pending ON blobs (id) WHERE is_pending = 1;
+-- Bodies that came compressed wait here, verbatim, until repack() moves them to blobs. A table of its own, because its
+-- pages become free as a whole: rows that shrink where they are leave holes.
+CREATE TABLE waiting (
+  id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, template TEXT NOT NULL, put_at TEXT NOT NULL, data BLOB NOT NULL
+);
 CREATE TABLE siblings (key TEXT PRIMARY KEY, blob_id INTEGER NOT NULL REFERENCES blobs (id), set_at TEXT NOT NULL)
   WITHOUT ROWID;
 """
 
-_PENDING_CODINGS = (("gzip",), ("x-gzip",), ("deflate",))
+_FREE_PAGES = 32
+"""1 MB: less than this is left for the next pages to use."""
+
+_KNOWN = (
+    "SELECT stored_bytes FROM blobs WHERE sha256 = ?1"
+    " UNION ALL SELECT length(data) FROM waiting WHERE sha256 = ?1 LIMIT 1"
+)
+_WAITING_CODINGS = (("gzip",), ("x-gzip",), ("deflate",))
 
 
 class DamagedPack(ArchiveError):
@@ -81,22 +92,22 @@ class PackFile:
         A body with a content coding is stored as it is and waits for `repack()`, which takes milliseconds a page.
         """
         self._begin()
-        known = self._connection.execute("SELECT stored_bytes FROM blobs WHERE sha256 = ?", (sha256,)).fetchone()
+        known = self._connection.execute(_KNOWN, (sha256,)).fetchone()
         if known is not None:
             return int(known[0])
+        if tuple(codings) in _WAITING_CODINGS and body:
+            self._connection.execute(
+                "INSERT INTO waiting (sha256, template, put_at, data) VALUES (?, ?, ?, ?)",
+                (sha256, template, at.isoformat(), body),
+            )
+            self._count(1, len(body), len(body))
+            return len(body)
         packed = Packed("verbatim", body, None) if codings else self._siblings.pack(template, body, at)
-        stored = len(packed.data)
-        waits = tuple(codings) in _PENDING_CODINGS and len(body) > 64
-        cursor = self._connection.execute(
-            "INSERT INTO blobs (sha256, codec, sibling_id, payload_bytes, text_bytes, stored_bytes, template, put_at,"
-            " is_pending, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (sha256, packed.codec, packed.sibling_id, len(body), len(body), stored, template, at.isoformat(), waits,
-             packed.data),
-        )  # fmt: skip
+        blob_id = self._insert(sha256, packed, None, (len(body), len(body)), (template, at))
         if packed.becomes_sibling:
-            self._siblings.adopt(template, int(cursor.lastrowid or 0), body, at)
-        self._count(1, len(body), stored)
-        return stored
+            self._siblings.adopt(template, blob_id, body, at)
+        self._count(1, len(body), len(packed.data))
+        return len(packed.data)
 
     def get(self, sha256: str) -> bytes:
         """The exact body. Raises DamagedPack if it is not there, cannot be read, or does not have its hash."""
@@ -111,28 +122,17 @@ class PackFile:
         return body
 
     def repack(self, limit: int) -> int:
-        """Re-code up to `limit` waiting bodies, and give how many were looked at: 0 means that nothing waits.
+        """Re-code up to `limit` waiting bodies, and give how many: 0 means that none waits.
 
-        Each is one update inside the transaction, checked before it is written: stopping anywhere loses nothing.
+        Each is moved inside the transaction, after it was checked: stopping anywhere loses nothing.
         """
         self._begin()
         rows = self._connection.execute(
-            "SELECT id, template, put_at, data FROM blobs WHERE is_pending = 1 ORDER BY id LIMIT ?", (limit,)
+            "SELECT id, sha256, template, put_at, data FROM waiting ORDER BY id LIMIT ?", (limit,)
         ).fetchall()
-        for blob_id, template, put_at, body in rows:
-            found = self._recipes.find(template.partition(" ")[0], body, MAX_TEXT)
-            if found is None:
-                self._connection.execute("UPDATE blobs SET is_pending = 0 WHERE id = ?", (blob_id,))
-                continue
-            text, recipe = found
-            packed = self._siblings.pack(template, text, datetime.fromisoformat(put_at))
-            # Standing alone may cost more than the body did, and is still right: the next pages lean on it.
-            if len(packed.data) + len(recipe) >= len(body) and not packed.becomes_sibling:
-                self._connection.execute("UPDATE blobs SET is_pending = 0 WHERE id = ?", (blob_id,))
-                continue
-            self._replace(blob_id, len(body), packed, len(text), recipe)
-            if packed.becomes_sibling:
-                self._siblings.adopt(template, blob_id, text, datetime.fromisoformat(put_at))
+        for row_id, sha256, template, put_at, body in rows:
+            self._settle(sha256, body, template, datetime.fromisoformat(put_at))
+            self._connection.execute("DELETE FROM waiting WHERE id = ?", (row_id,))
         return len(rows)
 
     def commit(self) -> None:
@@ -147,13 +147,21 @@ class PackFile:
             self._delta = [0, 0, 0]
         self._connection.execute("COMMIT")
 
+    def shrink(self) -> None:
+        """Commit, and give free pages back to the file system where that is worth it."""
+        self.commit()
+        if self._connection.execute("PRAGMA freelist_count").fetchone()[0] > _FREE_PAGES:
+            # Not execute(): it takes a pragma without columns for finished after the first of many steps.
+            self._connection.executescript("PRAGMA incremental_vacuum")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def totals(self) -> PackTotals:
         """Bodies and bytes as of the last commit."""
         return PackTotals(*self._connection.execute("SELECT * FROM pack").fetchone())
 
     def seal(self) -> None:
         """Leave one plain file without a log beside it, to be read from any medium. Commits and closes."""
-        self.commit()
+        self.shrink()
         self._connection.execute("PRAGMA journal_mode = DELETE")
         self._connection.close()
 
@@ -170,14 +178,34 @@ class PackFile:
         delta = self._delta
         self._delta = [delta[0] + blobs, delta[1] + payload, delta[2] + stored]
 
-    def _replace(self, blob_id: int, size: int, packed: Packed, text_bytes: int, recipe: str) -> None:
-        stored = len(packed.data) + len(recipe)
-        self._connection.execute(
-            "UPDATE blobs SET codec = ?, recipe = ?, sibling_id = ?, text_bytes = ?, stored_bytes = ?, is_pending = 0,"
-            " data = ? WHERE id = ?",
-            (packed.codec, recipe, packed.sibling_id, text_bytes, stored, packed.data, blob_id),
+    def _settle(self, sha256: str, body: bytes, template: str, at: datetime) -> None:
+        """Store a body that came compressed: as text and recipe if that is possible and smaller, or else verbatim."""
+        found = self._recipes.find(template.partition(" ")[0], body, MAX_TEXT)
+        if found is not None:
+            text, recipe = found
+            packed = self._siblings.pack(template, text, at)
+            stored = len(packed.data) + len(recipe)
+            # Standing alone may cost more than the body did, and is still right: the next pages lean on it.
+            if stored < len(body) or packed.becomes_sibling:
+                blob_id = self._insert(sha256, packed, recipe, (len(body), len(text)), (template, at))
+                if packed.becomes_sibling:
+                    self._siblings.adopt(template, blob_id, text, at)
+                self._count(0, 0, stored - len(body))
+                return
+        self._insert(sha256, Packed("verbatim", body, None), None, (len(body), len(body)), (template, at))
+
+    def _insert(
+        self, sha256: str, packed: Packed, recipe: str | None, sizes: tuple[int, int], origin: tuple[str, datetime]
+    ) -> int:
+        """Add a blob; `sizes` are those of body and text, `origin` its template and time."""
+        template, at = origin
+        stored = len(packed.data) + len(recipe or "")
+        cursor = self._connection.execute(
+            "INSERT INTO blobs (sha256, codec, recipe, sibling_id, payload_bytes, text_bytes, stored_bytes, template,"
+            " put_at, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (sha256, packed.codec, recipe, packed.sibling_id, *sizes, stored, template, at.isoformat(), packed.data),
         )
-        self._count(0, 0, stored - size)
+        return int(cursor.lastrowid or 0)
 
     def _text(self, sha256: str) -> tuple[bytes, str | None]:
         try:
@@ -187,6 +215,9 @@ class PackFile:
                 (sha256,),
             ).fetchone()
             if row is None:
+                waiting = self._connection.execute("SELECT data FROM waiting WHERE sha256 = ?", (sha256,)).fetchone()
+                if waiting is not None:
+                    return waiting[0], None
                 raise DamagedPack(str(self.path), f"body {sha256} is not in this pack")
             sibling = None if row[4] is None else unpack(row[4], row[5], row[6], None)
             return unpack(row[0], row[1], row[2], sibling), row[3]

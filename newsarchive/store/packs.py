@@ -73,6 +73,11 @@ class Packs:
                 break
         return done
 
+    def shrink(self, names: Sequence[str]) -> None:
+        """Give the room that repacking freed back to the file system."""
+        for name in names:
+            self._pack(name).shrink()
+
     def totals(self) -> list[PackTotals]:
         """What each pack holds as of its last commit."""
         return [self._pack(name).totals() for name in self.names()]

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -26,7 +27,13 @@ from newsarchive.store.tally import Tally
 from newsarchive.store.times import to_text
 
 BATCH = 50
-"""Snapshots and articles after which a transaction is committed without being asked."""
+"""Snapshots after which a transaction is committed without being asked."""
+
+
+@lru_cache(256)
+def _pairs_json(pairs: tuple[tuple[str, str], ...]) -> str:
+    """Request headers are the same again and again."""
+    return json.dumps(pairs)
 
 
 class Writer:
@@ -109,7 +116,7 @@ class Writer:
             " ip_address, pack) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 capture.url, outlet, run_id, to_text(capture.fetched_at), kind, capture.method, capture.request_target,
-                json.dumps(capture.request_headers), capture.http_version, capture.status, capture.reason,
+                _pairs_json(capture.request_headers), capture.http_version, capture.status, capture.reason,
                 json.dumps(capture.headers), target, digest, len(capture.body), capture.truncated,
                 json.dumps(capture.rebuilt), capture.ip_address, pack,
             ),
@@ -130,7 +137,6 @@ class Writer:
         """
         with self.unit():
             stored = self._articles.save(article, snapshot_ids, at, run_id)
-        self._waiting += 1
         self._tally.add(run_id, article.outlet, f"articles_{stored.outcome}")
         return stored
 
@@ -203,6 +209,7 @@ class Writer:
             raise RuntimeError("flush() inside unit()")
         self._packs.commit()
         if self._db.in_transaction:
+            self._articles.index_new()
             self._tally.write()
             self._db.execute("COMMIT")
         self._waiting = 0
@@ -220,6 +227,8 @@ class Writer:
         names = [name for name in self._packs.names() if self._known_packs.get(name) is None]
         done = self._packs.repack(names, limit)
         self._packs.commit()
+        if not done:
+            self._packs.shrink(names)
         return done
 
     def seal_finished_packs(self) -> list[str]:
