@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
@@ -22,8 +23,9 @@ def decode_html(body: bytes, content_type: str | None = None) -> Decoded:
     Bytes that are valid UTF-8 are UTF-8 whatever is declared: text in another encoding is valid UTF-8 only by a rare
     accident, while false declarations are common (kapanlagi.com declares iso-8859-1 over UTF-8 bytes). Otherwise the
     byte order mark, the HTTP header and the page's own declaration are asked in that order (WHATWG encoding sniffing),
-    `content_type` being the header's value; the last resort is windows-1252, and bytes without a character in it become
-    U+FFFD and are counted in a warning.
+    `content_type` being the header's value; the last resort is windows-1252. Where UTF-8 is declared and is not what is
+    there, each byte that is no part of a UTF-8 character is read as windows-1252: templates and texts of one page come
+    from different sources. What has no character becomes U+FFFD. All of this is counted in warnings.
     """
     bom, bom_bytes = read_bom(body)
     if bom and bom_bytes:
@@ -49,7 +51,23 @@ def _decode_declared(body: bytes, content_type: str | None) -> Decoded:
     encoding = _declared(body, content_type)
     if encoding is None:
         return _replacing(body, "cp1252", ("charset-unknown: no known charset is declared, read as windows-1252",))
-    return _replacing(body, encoding, ())
+    return _mixed(body) if encoding == "utf-8" else _replacing(body, encoding, ())
+
+
+def _mixed(body: bytes) -> Decoded:
+    """UTF-8 with stray bytes of windows-1252 between."""
+    strays = 0
+
+    def read_stray(error: UnicodeError) -> tuple[str, int]:
+        nonlocal strays
+        assert isinstance(error, UnicodeDecodeError)
+        wrong = error.object[error.start : error.end]
+        strays += len(wrong)
+        return wrong.decode("cp1252", errors="replace"), error.end
+
+    codecs.register_error("newsarchive-stray", read_stray)
+    text = body.decode("utf-8", errors="newsarchive-stray")
+    return Decoded(text, "utf-8", (f"charset-misdeclared: {strays} bytes are not UTF-8, read as windows-1252",))
 
 
 def _replacing(body: bytes, encoding: str, warnings: tuple[str, ...]) -> Decoded:

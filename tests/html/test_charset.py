@@ -34,10 +34,21 @@ def test_unknown_charset_is_said() -> None:
     assert got.warnings == ("charset-unknown: no known charset is declared, read as windows-1252",)
 
 
-def test_broken_bytes_are_counted() -> None:
-    got = decode_html(page("utf-8", "utf-8") + b"\xff\xfe ekor")
-    assert "ekor" in got.text
-    assert got.warnings == ("charset-undecodable: 2 characters could not be read as utf-8",)
+def test_windows_1252_declared_as_utf8_is_read_and_counted() -> None:
+    got = decode_html(page("utf-8", "cp1252"))
+    assert TEXT in got.text
+    assert got.warnings == ("charset-misdeclared: 3 bytes are not UTF-8, read as windows-1252",)
+
+
+def test_template_and_text_in_two_encodings_are_both_read() -> None:
+    got = decode_html(page("utf-8", "utf-8") + TEXT.encode("cp1252"))
+    assert got.text.count(TEXT) == 2
+
+
+def test_bytes_without_a_character_are_counted() -> None:
+    got = decode_html(b"satu \x81 dua", "text/html; charset=windows-1252")
+    assert got.text == "satu \ufffd dua"
+    assert got.warnings == ("charset-undecodable: 1 characters could not be read as cp1252",)
 
 
 def test_byte_order_mark_wins() -> None:
