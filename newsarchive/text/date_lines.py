@@ -62,6 +62,7 @@ _TIME_AFTER: Final = re.compile(r"[ ,|/@)(T-]*(?:(?:pada )?(?:pukul|pkl|jam|at)\
 _SECOND_ZONE: Final = re.compile(r" ?/ ?(\d{1,2})[:.](\d{2}) ?(wib|wita|wit)(?![a-z])", _FLAGS)
 _BETWEEN: Final = re.compile(rf"[ ,|/@().-]*(?:(?:{WEEKDAY_PATTERN})\b)?[ ,./(|-]*(?:on )?", _FLAGS)
 _HINT_OF_TIME: Final = re.compile(r"(?<![\d.,:/])\d{1,2}:\d{2}(?!\d)|\b(?:pukul|pkl\.?|jam) \d", _FLAGS)
+_ZONE_WORD: Final = re.compile(r"\b(?:WIB|WITA|WIT)\b")
 _REGIONS: Final = {"barat": "wib", "tengah": "wita", "timur": "wit"}
 
 
@@ -91,6 +92,9 @@ def read_line(text: str) -> Reading | None:
     clock = _find_time(line, match)
     if clock:
         _read_time(reading, clock)
+        zones = set(_ZONE_WORD.findall(line))
+        if len(zones) == 1 and reading.tz is None and not reading.is_local:
+            reading.tz = ZONES[zones.pop().lower()]  # 07:05-09:05 WITA, 13:22 | (WITA)
     elif hint := _HINT_OF_TIME.search(line[: match.start()]) or _HINT_OF_TIME.search(line, match.end()):
         reading.warnings.append(f"time-not-read: {hint[0]!r} stands apart from the date")
     return reading

@@ -122,6 +122,14 @@ def test_second_zone_of_a_pair_is_checked():
     assert parse_date("4 Mei 2025 07:05 WIB/08:05 WIT").warnings[0].startswith("zones-disagree: ")
 
 
+@pytest.mark.parametrize(
+    "printed", ["28 April 2025 07:05-09:05 WITA", "28 April 2025 07:05 s/d selesai (WITA)", "WITA 07:05, 28 April 2025"]
+)
+def test_zone_apart_from_the_time_is_still_the_printed_one(printed):
+    read = parse_date(printed, zone="WIB")
+    assert (read.at, read.zone_evidence) == (datetime(2025, 4, 27, 23, 5, tzinfo=UTC), "printed")
+
+
 def test_false_z_is_not_utc():
     read = parse_date("2023-11-02T20-59-53Z", zone="WIB")
     assert read.at == datetime(2023, 11, 2, 13, 59, 53, tzinfo=UTC)
