@@ -27,7 +27,7 @@ from newsarchive.registry import load_registry
 from newsarchive.text.body import Body, read_body
 from newsarchive.text.caption import split_caption
 from newsarchive.text.dates import find_dates
-from newsarchive.text.published import Published, reconcile
+from newsarchive.text.published import Published, Source, reconcile
 from newsarchive.text.urls import canonical_url, host_of
 
 
@@ -234,14 +234,19 @@ def _next_page(part: OpenPage) -> str | None:
 
 def _published(part: OpenPage, datalayer: dict[str, str], network: Network, outlet: Outlet | None) -> Published:
     meta, reading = part.meta, part.reading
-    candidates = [
+    candidates: list[tuple[Source, str | None]] = [
         ("printed", reading.date if reading else None),
         ("jsonld", text_of(part.jsonld, "datePublished")),
         ("meta", meta.get("article:published_time") or meta.get("pubdate") or meta.get("datepublished")),
         ("datalayer", datalayer.get("published_date")),
     ]
     given = [(source, text) for source, text in candidates if text]
-    return reconcile(given, zone=outlet.zone if outlet else None, liars=network.liars)
+    return reconcile(
+        given,
+        zone=outlet.zone if outlet else None,
+        liars=network.liars,
+        relative_to=part.page.fetched_at,
+    )
 
 
 def _modified(part: OpenPage, published: Published, network: Network, outlet: Outlet | None) -> datetime | None:

@@ -56,18 +56,20 @@ def _decode_declared(body: bytes, content_type: str | None) -> Decoded:
 
 def _mixed(body: bytes) -> Decoded:
     """UTF-8 with stray bytes of windows-1252 between."""
-    strays = 0
+    strays = len(body) - len(body.decode("utf-8", errors="ignore").encode("utf-8"))
+    warning = f"charset-misdeclared: {strays} bytes are not UTF-8, read as windows-1252"
+    return Decoded(body.decode("utf-8", errors=_STRAY), "utf-8", (warning,))
 
-    def read_stray(error: UnicodeError) -> tuple[str, int]:
-        nonlocal strays
-        assert isinstance(error, UnicodeDecodeError)
-        wrong = error.object[error.start : error.end]
-        strays += len(wrong)
-        return wrong.decode("cp1252", errors="replace"), error.end
 
-    codecs.register_error("newsarchive-stray", read_stray)
-    text = body.decode("utf-8", errors="newsarchive-stray")
-    return Decoded(text, "utf-8", (f"charset-misdeclared: {strays} bytes are not UTF-8, read as windows-1252",))
+def _read_stray(error: UnicodeError) -> tuple[str, int]:
+    """Error handler of `decode`: the bytes that are not UTF-8 as windows-1252."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+_STRAY = "newsarchive-stray-windows-1252"
+codecs.register_error(_STRAY, _read_stray)
 
 
 def _replacing(body: bytes, encoding: str, warnings: tuple[str, ...]) -> Decoded:
