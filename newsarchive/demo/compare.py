@@ -80,7 +80,7 @@ def compare(truth: Truth, holding: Holding, requests: Mapping[str, int]) -> Comp
         totals["removed"] += article.is_removed and held.record.gone_at is not None
     for key in sorted(holding.articles.keys() - wanted.keys()):
         differences.append(Difference("unexpected", key, "archived as an article, but it is none or is not to be had"))
-    differences += _cluster_differences(truth, holding.articles)
+    differences += _cluster_differences(truth, holding)
     named, unexpected = _failures(truth, holding, differences)
     if forbidden := requests.get("forbidden", 0):
         differences.append(Difference("robots-disobeyed", "all", f"{forbidden} forbidden requests"))
@@ -195,13 +195,18 @@ def _groups(articles: Mapping[str, Held]) -> dict[str, list[str]]:
     return groups
 
 
-def _cluster_differences(truth: Truth, articles: Mapping[str, Held]) -> Iterator[Difference]:
-    got = {tuple(sorted(keys)) for keys in _groups(articles).values() if len(keys) > 1}
+def _cluster_differences(truth: Truth, holding: Holding) -> Iterator[Difference]:
+    groups = _groups(holding.articles)
+    got = {tuple(sorted(keys)) for keys in groups.values() if len(keys) > 1}
     wanted = set(truth.clusters)
     for keys in sorted(wanted - got):
         yield Difference("not-grouped", keys[0], f"carries the same text as {', '.join(keys[1:])}")
     for keys in sorted(got - wanted):
         yield Difference("wrongly-grouped", keys[0], f"grouped with {', '.join(keys[1:])}")
+    origins = {article.key: article.cluster for article in truth.articles}
+    for cluster_id, key in holding.earliest.items():
+        if len(groups.get(cluster_id, ())) > 1 and key in origins and origins[key] != key:
+            yield _difference("earliest", cluster_id, key, origins[key])
 
 
 def _failures(truth: Truth, holding: Holding, differences: list[Difference]) -> tuple[int, int]:

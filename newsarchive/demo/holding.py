@@ -32,6 +32,8 @@ class Holding:
     """By key."""
     failures: tuple[FailureRecord, ...]
     status: ArchiveStatus
+    earliest: Mapping[str, str]
+    """Key of the earliest member of each cluster, by cluster id."""
     damage: tuple[str, ...] = ()
     """What the archive's own full check found: bytes that are not what they were, broken references."""
 
@@ -40,8 +42,11 @@ def read_holding(path: Path) -> Holding:
     """Read a whole archive. Raises NotAnArchive where there is none."""
     with open_archive(path) as archive:
         articles = {r.key: Held(r, tuple(archive.versions(r.key))) for r in archive.articles()}
+        clusters = {h.record.cluster_id for h in articles.values() if h.record.cluster_id is not None}
+        found = ((cluster_id, archive.cluster(cluster_id)) for cluster_id in sorted(clusters))
+        earliest = {cluster_id: cluster.members[0].key for cluster_id, cluster in found if cluster is not None}
         failures = tuple(archive.failures(is_open=None, limit=_MANY))
-        return Holding(articles, failures, archive.status(), tuple(archive.check()))
+        return Holding(articles, failures, archive.status(), earliest, tuple(archive.check()))
 
 
 def key_of(url: str) -> str | None:

@@ -33,6 +33,8 @@ class DemoOutlet:
     gzip_level: int = 6
     """0: its server does not compress."""
     framing: str = "length"
+    has_etags: bool = False
+    """Its server marks articles with an ETag and answers 304 while the text is the same."""
 
     @property
     def printed_zone(self) -> str:
@@ -53,7 +55,7 @@ OUTLETS = (
                "Lembahsari", ("Cikembang Hilir", "Pasirmalang", "Curugwangi"), ("daerah", "nasional", "wisata"), size=2,
                friday="Jum'at", gzip_level=0),
     DemoOutlet("posmuara-disway", "Pos Muara", "posmuara.disway.test", "POSMUARA.ID", "ID-SS", "WIB", "Muara Pinang Hulu",
-               ("Tebing Ampar", "Lubuk Senai", "Sungai Rengas"), ("daerah", "hukum", "ekonomi"), gzip_level=9),
+               ("Tebing Ampar", "Lubuk Senai", "Sungai Rengas"), ("daerah", "hukum", "ekonomi"), gzip_level=9, has_etags=True),
     DemoOutlet("bengkuluraya-disway", "Raya Ekspres", "rayaekspres.disway.test", "RAYAEKSPRES.COM", "ID-BE", "WIB",
                "Padang Nirwana", ("Air Lingkar", "Talang Empat Lima"), ("daerah", "nasional", "pendidikan"),
                framing="chunked"),
@@ -68,7 +70,8 @@ OUTLETS = (
     DemoOutlet("mahakampagi-disway", "Mahakam Pagi", "mahakampagi.disway.test", "MAHAKAMPAGI", "ID-KI", "WITA",
                "Tepian Raya", ("Loa Bening", "Muara Jelai"), ("daerah", "ekonomi", "hukum"), framing="chunked"),
     DemoOutlet("celebessore-disway", "Celebes Sore", "celebessore.disway.test", "CELEBESSORE.COM", "ID-SN", "WITA",
-               "Pangkajaya", ("Bontoramba Lama", "Tanete Hijau"), ("daerah", "olahraga", "pendidikan"), prints="WIB"),
+               "Pangkajaya", ("Bontoramba Lama", "Tanete Hijau"), ("daerah", "olahraga", "pendidikan"), prints="WIB",
+               has_etags=True),
     DemoOutlet("cendrawasihkini-disway", "Cendrawasih Kini", "cendrawasihkini.disway.test", "CENDRAWASIHKINI.DISWAY.TEST",
                "ID-PA", "WIT", "Danau Biru", ("Kampung Yoboi Atas", "Distrik Sentani Laut"), ("daerah", "nasional"),
                gzip_level=4),

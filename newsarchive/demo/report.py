@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+import shutil
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,15 +53,26 @@ def difference_lines(comparison: Comparison) -> Iterator[str]:
 def next_commands(archive: Path) -> tuple[tuple[str, str], ...]:
     """(question, command) of three things an archivist would ask next; each can be pasted into a shell."""
     place, database = shlex.quote(str(archive)), shlex.quote(str(archive / "news.db"))
+    ours, query = _program("newsarchive"), f"{_program('sqlite-utils')} query {database}"
     edits = "SELECT key, seen_at, title_before, title_after FROM edits WHERE title_before <> title_after"
     copies = (
         "SELECT cluster_id, is_earliest, key, credit, published_at FROM duplicates ORDER BY 1, published_at LIMIT 12"
     )
     return (
-        ("What was written about fish markets?", f'newsarchive search "pasar ikan" --archive {place} --limit 5'),
-        ("Which headlines were changed after publication?", f'sqlite3 -box {database} "{edits}"'),
-        ("Who ran whose text?", f'sqlite3 -box {database} "{copies}"'),
+        ("What was written about fish markets?", f'{ours} search "pasar ikan" --archive {place} --limit 5'),
+        ("Which headlines were changed after publication?", f'{query} "{edits}" --table'),
+        ("Who ran whose text?", f'{query} "{copies}" --table'),
     )
+
+
+def _program(name: str) -> str:
+    """How a program of this environment is called from here: by name if the shell finds it, else by its path."""
+    beside = Path(sys.executable).with_name(name)
+    found = shutil.which(name)
+    if not beside.exists() or (found and Path(found).samefile(beside)):
+        return name
+    here = beside.relative_to(Path.cwd()) if beside.is_relative_to(Path.cwd()) else beside
+    return shlex.quote(str(here))
 
 
 def _has(comparison: Comparison, *kinds: str) -> bool:

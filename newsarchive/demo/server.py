@@ -38,7 +38,12 @@ async def _serve_request(site: Site, reader: asyncio.StreamReader, writer: async
     request_line, *lines = head.rstrip().split("\r\n")
     method, target, _ = request_line.split(" ", 2)
     headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-    reply = site.answer(headers.get("host", ""), target, accepts_gzip="gzip" in headers.get("accept-encoding", ""))
+    reply = site.answer(
+        headers.get("host", ""),
+        target,
+        accepts_gzip="gzip" in headers.get("accept-encoding", ""),
+        if_none_match=headers.get("if-none-match", ""),
+    )
     data = reply.on_the_wire(is_head=method == "HEAD")
     if reply.is_reset:
         writer.write(data[: len(data) // 2])

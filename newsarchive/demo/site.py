@@ -45,10 +45,10 @@ class Site:
         self.day = 0
         self.press = Press(world)
         self.requests: Counter[str] = Counter()
-        """Requests by what was asked for: page, list, feed, robots, other, forbidden, missing, gone; and `all`."""
+        """Requests by kind: page, list, feed, robots, other, forbidden, missing, gone, unchanged; and `all`."""
         self._tries: Counter[tuple[str, str]] = Counter()
 
-    def answer(self, host: str, target: str, *, accepts_gzip: bool) -> Reply:
+    def answer(self, host: str, target: str, *, accepts_gzip: bool, if_none_match: str = "") -> Reply:
         """The reply to `GET target` of a host; `target` is path and query as in the request line."""
         self.requests["all"] += 1
         outlet = BY_HOST.get(host.partition(":")[0].lower())
@@ -56,6 +56,10 @@ class Site:
             return self._missing("missing")
         path = re.sub(r"/{2,}", "/", target.partition("?")[0])
         reply = self._route(outlet, path)
+        etag = next((value for name, value in reply.headers if name == "ETag"), None)
+        if etag is not None and etag == if_none_match:
+            self.requests["unchanged"] += 1
+            return Reply(304, "Not Modified", (("ETag", etag),), b"", framing="none")
         is_page = reply.status == 200 and not any(name == "Content-Encoding" for name, _ in reply.headers)
         if is_page and accepts_gzip and outlet.gzip_level:
             reply = compressed(reply, outlet.gzip_level)
@@ -113,7 +117,11 @@ class Site:
         if text is None:
             return self._missing("missing")
         self.requests["page"] += 1
-        return _encoded(story, text)
+        reply = _encoded(story, text)
+        if not outlet.has_etags or found["kind"] == "amp":
+            return reply
+        etag = f'"{story.native_id}-{story.edition(self.day).day}-{offset}"'
+        return replace(reply, headers=(*reply.headers, ("ETag", etag)))
 
     def _broken(self, story: Story, section: str | None, path: str) -> Reply | None:
         """What the wire makes of a story's first page, or None if this try goes well."""

@@ -17,7 +17,7 @@ class Reply:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     framing: str = "length"
-    """length: Content-Length; chunked; close: the end of the connection is the end of the body."""
+    """length: Content-Length; chunked; close: the connection's end is the body's; none: there is no body (304)."""
     is_reset: bool = False
     """The connection is reset after half of the body."""
 

@@ -144,3 +144,17 @@ def test_compressed_bodies_come_back(site, level):
         return
     assert zlib.decompress(reply.body, 31).endswith(b"</html>\n")
     assert level in range(1, 10)
+
+
+def test_unchanged_articles_are_not_sent_again(site):
+    story = next(
+        s for s in site.world.stories
+        if BY_SLUG[s.outlet].has_etags and s.is_expected and not s.fault and not s.appears_on and len(s.editions) > 1
+    )  # fmt: skip
+    target = f"/read/{story.native_id}/x"
+    etag = dict(_ask(site, story).headers)["ETag"]
+    again = site.answer(story.host, target, accepts_gzip=True, if_none_match=etag)
+    assert (again.status, again.body) == (304, b"")
+    assert b"Content-Length" not in again.on_the_wire()
+    site.day = 3
+    assert site.answer(story.host, target, accepts_gzip=True, if_none_match=etag).status == 200
