@@ -175,7 +175,7 @@ def _winner(read: list[_Candidate]) -> _Candidate | None:
     if best.at is None or best.at.second:
         return best
     for candidate in sorted(read, key=_rank):
-        if candidate.at is not None and candidate.rank < _DAY and timedelta(0) < candidate.at - best.at < _MINUTE:
+        if candidate.at is not None and candidate.rank != UNUSABLE and timedelta(0) < candidate.at - best.at < _MINUTE:
             return candidate
     return best
 

@@ -164,6 +164,12 @@ def test_what_lies_after_the_fetch_loses():
     assert winner(reconcile(candidates[:1], zone="WIB", relative_to=fetched_at)) == ["jsonld"]
 
 
+def test_seconds_count_after_the_fetch_too():
+    found = reconcile([PRINTED, JSONLD, META], zone="WIB", relative_to=datetime(2024, 8, 1, tzinfo=UTC))
+    assert found.at == at("2024-08-26T16:46:24", 7)
+    assert {w.split(":")[0] for w in found.warnings} == {"in-the-future"}
+
+
 def test_dateline_may_be_of_the_day_before():
     found = reconcile([PRINTED, ("dateline", "Minggu 25 Agustus 2024")], zone="WIB")
     assert found.warnings == ()
