@@ -128,6 +128,28 @@ def _iso(value: object) -> str:
     raise TypeError(f"cannot be stored: {value!r}")
 
 
+def storable(article: Article) -> Article:
+    """The same article unless a text in it has half a surrogate pair, as JSON can: that is no text and becomes `?`."""
+    try:
+        for text in (article.title, *article.body, fields_json(article)):
+            (text or "").encode()
+    except UnicodeEncodeError:
+        mended = {field.name: _mended(getattr(article, field.name)) for field in dataclasses.fields(article)}
+        mended["warnings"] = (*mended["warnings"], "unpaired-surrogate: replaced by a question mark")
+        return Article(**mended)
+    return article
+
+
+def _mended(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, tuple):
+        return tuple(_mended(item) for item in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return type(value)(**{field.name: _mended(getattr(value, field.name)) for field in dataclasses.fields(value)})
+    return value
+
+
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_iso)
 
 

@@ -19,19 +19,25 @@ _UPSERT = (
 )
 
 
-def store_outlets(connection: sqlite3.Connection, outlets: Iterable[Outlet]) -> None:
-    """Insert or update these outlets, and every province. A province that is in no data file keeps its code as name."""
+def store_outlets(connection: sqlite3.Connection, outlets: Iterable[Outlet]) -> set[str]:
+    """Insert or update these outlets, and every province; gives the slugs.
+
+    A province that is in no data file has its code for a name.
+    """
     connection.executemany(
         "INSERT INTO provinces VALUES (?, ?, ?, ?) ON CONFLICT (code) DO UPDATE SET name = excluded.name,"
         " zone = excluded.zone, iana_name = excluded.iana_name",
         _provinces(),
     )
+    slugs = set()
     for outlet in outlets:
+        slugs.add(outlet.slug)
         if outlet.province is not None:
             connection.execute(
                 "INSERT OR IGNORE INTO provinces (code, name) VALUES (?, ?)", (outlet.province, outlet.province)
             )
         connection.execute(_UPSERT, tuple(getattr(outlet, name) for name in _FIELDS))
+    return slugs
 
 
 @cache

@@ -17,9 +17,9 @@ from newsarchive.store.siblings import MAX_TEXT, Packed, Siblings, unpack
 PACK_APPLICATION_ID = 0x4E415250
 """'NARP' in the header of a pack."""
 
-# Pages of 32 KB: a body of 3 KB or of 30 KB lies inside one; at 4 KB each body would leave half a page empty.
+# Pages of 16 KB: several bodies of 3 KB lie inside one; at 4 KB each body would leave half a page empty.
 _SCHEMA = f"""
-PRAGMA page_size = 32768;
+PRAGMA page_size = 16384;
 PRAGMA auto_vacuum = INCREMENTAL;
 PRAGMA journal_mode = WAL;
 PRAGMA application_id = {PACK_APPLICATION_ID};
@@ -49,7 +49,7 @@ CREATE TABLE siblings (key TEXT PRIMARY KEY, blob_id INTEGER NOT NULL REFERENCES
   WITHOUT ROWID;
 """
 
-_FREE_PAGES = 32
+_FREE_PAGES = 64
 """1 MB: less than this is left for the next pages to use."""
 
 _KNOWN = (

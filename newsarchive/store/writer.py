@@ -1,33 +1,25 @@
-"""The one writer of an archive: every change to `news.db` and its packs goes through here, in batched transactions."""
+"""The one writer of an archive: runs, snapshots, articles, failures and events go in through here."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 from urllib.parse import urljoin
 
 from newsarchive.coding import codings_of
 from newsarchive.models import Article, Capture, Outlet
-from newsarchive.store.articles import ArticleRows
-from newsarchive.store.creation import open_for_writing
+from newsarchive.store.fields import storable
 from newsarchive.store.frontier import Frontier
-from newsarchive.store.lock import ArchiveLock
 from newsarchive.store.outlets import store_outlets
-from newsarchive.store.packs import Packs, month_of
+from newsarchive.store.packs import month_of
 from newsarchive.store.records import Stored
 from newsarchive.store.siblings import template_of
-from newsarchive.store.tally import Tally
 from newsarchive.store.times import to_text
-
-BATCH = 50
-"""Snapshots after which a transaction is committed without being asked."""
+from newsarchive.store.transaction import BATCH, Transaction
 
 
 @lru_cache(256)
@@ -36,7 +28,7 @@ def _pairs_json(pairs: tuple[tuple[str, str], ...]) -> str:
     return json.dumps(pairs)
 
 
-class Writer:
+class Writer(Transaction):
     """Opens an archive folder for writing, making or upgrading it as needed, and holds its lock until `close()`.
 
     `clock` gives the time of runs and packs; everything else is told its time. Changes wait in one transaction until
@@ -50,32 +42,9 @@ class Writer:
     frontier: Frontier
 
     def __init__(self, path: str | Path, *, clock: Callable[[], datetime]) -> None:
-        folder = Path(path)
-        folder = folder.parent if folder.name == "news.db" else folder
-        folder.mkdir(parents=True, exist_ok=True)
-        self._clock = clock
-        self._lock = ArchiveLock(folder)
-        try:
-            self._db = open_for_writing(folder / "news.db", clock())
-            self._packs = Packs(folder / "packs", write=True)
-        except BaseException:
-            self._lock.release()
-            raise
-        self.path = folder
+        super().__init__(path, clock=clock)
+        self._outlets = {row[0] for row in self._db.execute("SELECT slug FROM outlets")}
         self.frontier = Frontier(self._db, self._begin)
-        self._articles = ArticleRows(self._db)
-        self._tally = Tally(self._db)
-        self._known_packs = dict(self._db.execute("SELECT name, sealed_at FROM packs").fetchall())
-        self._waiting = 0
-        self._depth = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def begin_run(self, command: str, *, version: str, user_agent: str | None, options: Mapping[str, object]) -> int:
         """Record that a run begins, at once and durably; gives its id."""
@@ -88,21 +57,27 @@ class Writer:
         return int(cursor.lastrowid or 0)
 
     def end_run(self, run_id: int, *, exit_code: int, counts: Mapping[str, int]) -> None:
-        """Record how a run ended. A run without an end died."""
+        """Record how a run ended, and seal the packs of months that are over. A run without an end died."""
         self._begin()
         self._db.execute(
             "UPDATE runs SET ended_at = ?, exit_code = ?, counts = ? WHERE id = ?",
             (to_text(self._clock()), exit_code, json.dumps(dict(counts)), run_id),
         )
         self.flush()
+        self.seal_finished_packs()
 
     def sync_outlets(self, outlets: Iterable[Outlet]) -> None:
         """Add outlets and bring those that are there up to date; none is ever removed."""
         self._begin()
-        store_outlets(self._db, outlets)
+        self._outlets |= store_outlets(self._db, outlets)
 
     def add_snapshot(self, capture: Capture, *, outlet: str | None, run_id: int, kind: str | None = None) -> int:
-        """Keep a response, whatever it is, and give the snapshot's id. `outlet` must have been synced."""
+        """Keep a response, whatever it is, and give the snapshot's id.
+
+        Raises ValueError for an outlet that was never synced.
+        """
+        if outlet is not None and outlet not in self._outlets:
+            raise ValueError(f"outlet {outlet!r} is not in the archive: sync_outlets() comes first")
         if self._waiting >= BATCH and not self._depth:
             self.flush()
         self._begin()
@@ -136,7 +111,7 @@ class Writer:
         All of it is stored or, if anything is raised, nothing. Raises ValueError for an article without outlet.
         """
         with self.unit():
-            stored = self._articles.save(article, snapshot_ids, at, run_id)
+            stored = self._articles.save(storable(article), snapshot_ids, at, run_id)
         self._tally.add(run_id, article.outlet, f"articles_{stored.outcome}")
         return stored
 
@@ -186,77 +161,6 @@ class Writer:
         )
         self._tally.add(run_id, outlet, "failures")
         return int(cursor.lastrowid or 0)
-
-    @contextmanager
-    def unit(self) -> Iterator[None]:
-        """Changes made inside are kept together: all in one transaction, or none if an exception leaves the block."""
-        self._begin()
-        name = f"unit_{self._depth}"
-        self._db.execute(f"SAVEPOINT {name}")
-        self._depth += 1
-        try:
-            yield
-        except BaseException:
-            self._db.execute(f"ROLLBACK TO {name}")
-            raise
-        finally:
-            self._depth -= 1
-            self._db.execute(f"RELEASE {name}")
-
-    def flush(self) -> None:
-        """Make all changes durable: bytes first, then the rows that cite them. Not allowed inside a unit."""
-        if self._depth:
-            raise RuntimeError("flush() inside unit()")
-        self._packs.commit()
-        if self._db.in_transaction:
-            self._articles.index_new()
-            self._tally.write()
-            self._db.execute("COMMIT")
-        self._waiting = 0
-
-    def tick(self) -> None:
-        """To be called about every second: commits what waits, unless a unit is open."""
-        if self._db.in_transaction and not self._depth:
-            self.flush()
-
-    def repack(self, limit: int = 50) -> int:
-        """Re-code up to `limit` bodies that came compressed; gives how many were looked at, 0 when none waits.
-
-        Takes about 3 ms a page and can be stopped anywhere: for idle time and the end of a run.
-        """
-        names = [name for name in self._packs.names() if self._known_packs.get(name) is None]
-        done = self._packs.repack(names, limit)
-        self._packs.commit()
-        if not done:
-            self._packs.shrink(names)
-        return done
-
-    def seal_finished_packs(self) -> list[str]:
-        """Close the packs of months that are over, with their checksums, for good; gives their names."""
-        self.flush()
-        present = month_of(self._clock())
-        over = [name for name, sealed_at in self._known_packs.items() if sealed_at is None and name < present]
-        for name in over:
-            digest, size = self._packs.seal(name)
-            when = self._known_packs[name] = to_text(self._clock())
-            self._db.execute(
-                "UPDATE packs SET sealed_at = ?, sha256 = ?, file_bytes = ? WHERE name = ?", (when, digest, size, name)
-            )
-        return over
-
-    def close(self) -> None:
-        """Flush, close every file and give up the lock. A unit left open by an error is rolled back first."""
-        if self._depth and self._db.in_transaction:
-            self._db.execute("ROLLBACK")
-            self._depth = 0
-        self.flush()
-        self._packs.close()
-        self._db.close()
-        self._lock.release()
-
-    def _begin(self) -> None:
-        if not self._db.in_transaction:
-            self._db.execute("BEGIN IMMEDIATE")
 
     def _put(self, capture: Capture, digest: str, outlet: str | None) -> str:
         """Keep the body in the pack of its month, or leave it where the same bytes are already; gives the pack."""
