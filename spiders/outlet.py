@@ -75,12 +75,15 @@ class OutletSpider(Spider):
     def read_listing(self, response: Response) -> Iterator[Item]:
         """Callback of feeds and index pages."""
         task: Task = response.meta["task"]
+        outlet = self.by_slug[task.outlet]
+        network = self.networks[outlet.network]
         refusal = judge(response)
+        if isinstance(refusal, Gone) and not is_first_listing(network, task.url):
+            yield _listing(response, (), is_first=False)  # the page after the last one: the list is over
+            return
         if refusal is not None:
             yield refusal
             return
-        outlet = self.by_slug[task.outlet]
-        network = self.networks[outlet.network]
         if task.kind == "feed":
             feed = read_feed(response.body, response.url)
             if feed.problem:

@@ -77,6 +77,8 @@ def run_crawl(options: CrawlOptions) -> CrawlOutcome:
         logging.disable(logging.NOTSET)
     # only now, as the process sets levels of its own; a record of each request is not worth its cost
     logging.getLogger("scrapy").setLevel(logging.WARNING)
+    # a host that is down gets a failure row with its reason; a traceback of its robots.txt says no more
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
     crawler = process.create_crawler(OutletSpider)
     task = process.crawl(crawler, outlets=options.outlets, index_pages=options.index_pages, scheme=options.scheme)
     process.start()

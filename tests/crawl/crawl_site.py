@@ -92,7 +92,7 @@ class Site:
                 self.open_now -= 1
                 if not keep:
                     break
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             pass
         finally:
             writer.close()
@@ -170,6 +170,13 @@ def rss(links: list[str]) -> bytes:
 def gzipped(body: bytes) -> Reply:
     coded = gzip.compress(body, mtime=0)
     return Reply(coded, headers=[("Content-Type", "text/html"), ("Content-Encoding", "gzip")])
+
+
+def newsarchive(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own."""
+    command = [sys.executable, "-m", "newsarchive", *map(str, words)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("NEWSARCHIVE_")}
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=120, cwd=ROOT, env=environment)
 
 
 @dataclass

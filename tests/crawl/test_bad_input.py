@@ -26,7 +26,7 @@ def crawled(site: Site, crawl: Crawl, bad: Reply, *more: str) -> tuple[str | Non
     site.front([site.article(1), BAD, site.article(2)])
     crawl(*more)
     failures = rows(crawl.archive, "SELECT reason, detail, url FROM failures")
-    assert all(detail and url == f"http://{HOST}{BAD}" for _, detail, url in failures)
+    assert all(detail and url == f"http://{HOST}{BAD}" for _, detail, url in failures), failures
     assert len(failures) <= 1
     snapshots = rows(
         crawl.archive, "SELECT status, payload_bytes, truncated FROM snapshots WHERE url LIKE '%/read/13/%' ORDER BY id"
@@ -162,9 +162,9 @@ def test_a_content_length_that_is_too_long(site: Site, crawl: Crawl) -> None:
 
 def test_a_content_length_that_is_too_short(site: Site, crawl: Crawl) -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 40\r\n\r\n"
-    reason, snapshots, articles = crawled(site, crawl, Reply(raw=head + article(13)))
-    assert (reason, articles) == ("not-an-article", 2)
-    assert snapshots == [(200, 40, None)]
+    reason, _, articles = crawled(site, crawl, Reply(raw=head + article(13)))
+    # the rest of the page is read as a second answer, which is none
+    assert (reason, articles) == ("bad-http", 2)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_garbage_for_headers(site: Site, crawl: Crawl, raw: bytes) -> None:
 
 def test_odd_but_lawful_headers_are_kept(site: Site, crawl: Crawl) -> None:
     odd = [HTML, ("X-Latin", "caf\xe9"), ("X-Empty", ""), *[(f"X-{n}", "y") for n in range(80)]]
-    reason, snapshots, articles = crawled(site, crawl, Reply(article(13), headers=odd))
+    reason, _, articles = crawled(site, crawl, Reply(article(13), headers=odd))
     assert (reason, articles) == (None, 3)
     ((headers,),) = rows(crawl.archive, "SELECT headers FROM snapshots WHERE url LIKE '%/read/13/%'")
     assert "caf\\u00e9" in headers or "café" in headers
@@ -196,12 +196,12 @@ def test_odd_but_lawful_headers_are_kept(site: Site, crawl: Crawl) -> None:
 
 def test_a_server_that_never_answers(site: Site, crawl: Crawl) -> None:
     site.pages[BAD] = Reply(stall=True)
-    reason, snapshots, articles = crawled(site, crawl, Reply(stall=True), "--timeout=0.5")
+    reason, snapshots, articles = crawled(site, crawl, Reply(stall=True), "--timeout=1.5")
     assert (reason, snapshots, articles) == ("timeout", [], 2)
 
 
 def test_a_body_that_never_ends_in_time(site: Site, crawl: Crawl) -> None:
-    reason, snapshots, articles = crawled(site, crawl, Reply(article(13), length=90_000, stall=True), "--timeout=0.5")
+    reason, snapshots, articles = crawled(site, crawl, Reply(article(13), length=90_000, stall=True), "--timeout=1.5")
     assert (reason, articles) == ("truncated-time", 2)
     assert snapshots[0][2] == "time"
 
