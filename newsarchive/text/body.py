@@ -58,8 +58,8 @@ class _Reading:
         self.related: list[RelatedLink] = []
         self.dropped: list[Dropped] = []
         self.images: list[Image] = []
-        self.authors: list[str] = []
-        self.editors: list[str] = []
+        self.authors: dict[str, None] = {}  # in order, each once
+        self.editors: dict[str, None] = {}
         self.source: str | None = None
         self.warnings: list[str] = []
         self.awaiting: int | None = None
@@ -94,6 +94,8 @@ class _Reading:
                 self._middle(paragraph, match)
                 if self.kept:
                     return number + 1
+            elif is_caption(paragraph.text):
+                self._caption(paragraph.text)
             else:
                 return number
         return len(paragraphs)
@@ -177,8 +179,8 @@ class _Reading:
         if match.rule.kind == "byline":
             byline = read_byline(text)
             names = split_names(match.groups["name"]) if "name" in match.groups else byline.authors
-            self.authors += [name for name in names if name not in self.authors]
-            self.editors += [name for name in byline.editors if name not in self.editors]
+            self.authors |= dict.fromkeys(names)
+            self.editors |= dict.fromkeys(byline.editors)
         elif match.rule.kind == "credit" and "outlet" in match.groups:
             self.source = self.source or match.groups["outlet"].strip(" .,:;\"'") or None
 

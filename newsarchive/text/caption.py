@@ -12,9 +12,9 @@ _CUES = (
 )
 _CUE = re.compile(rf"(?:{_CUES})\b", re.IGNORECASE)
 _SITE = re.compile(r"@\w|\w\.(?:com|co|id|net|news|org|app|tv)\b|\w ?/ ?\w", re.IGNORECASE)
-_FOTO = r"(?:sumber\s+|keterangan\s+)?(?:foto|photo)\s*:\s*"
+_FOTO = r"(?:sumber\s|keterangan\s)?(?:foto|photo)\s?:\s?"
 _LABEL_AHEAD = re.compile(rf"(?:caption\s*:\s*|{_FOTO})", re.IGNORECASE)
-_LABEL_INSIDE = re.compile(rf"(?:\s*[-–(/,]+\s*|(?<=[.!?\"”])\s*|\s+(?=sumber)){_FOTO}", re.IGNORECASE)
+_LABEL_INSIDE = re.compile(rf"(?:[-–(/,]\s?|(?<=[.!?\"”])\s?|\s(?=sumber)){_FOTO}", re.IGNORECASE)
 _BRACKET = re.compile(r"\(([^()]{2,120})\)[\s.\-–]*$")
 _SLASHES = re.compile(r"\s?/\s?([^/]{2,80})/[\s.]*$")
 _AGENCY = re.compile(
@@ -24,6 +24,8 @@ _AFTER_SENTENCE = re.compile(
     r"(?<=[.!?\"”])\s*((?:[A-Z][\w.]{0,30}(?: [A-Z][\w.]{0,30}){0,3}) ?/ ?[\w.@][\w.@ ]{1,50})[\s.]*$"
 )
 _WORDS_IN_CREDIT = 7
+_LONGEST = 1000
+"""Characters; a longer line is no caption, and is given back whole."""
 _DASHES = " \t-–—,"
 
 
@@ -37,10 +39,11 @@ def split_caption(text: str, agency_hint: str | None = None) -> tuple[str | None
     caption.
     """
     line = " ".join(text.split())
-    if not line.strip(_DASHES + "."):
-        return None, None
-    if _CUE.fullmatch(line.strip(_DASHES + "()./")):
-        return None, line.strip(_DASHES + "()./")
+    if len(line) > _LONGEST:
+        return line, None
+    bare = line.strip(_DASHES + "()./")
+    if not bare or _CUE.fullmatch(bare):
+        return None, bare or None
     ahead = _LABEL_AHEAD.match(line.lstrip("( "))
     if ahead:
         line = line.lstrip("( ")[ahead.end() :]
@@ -59,6 +62,8 @@ def split_caption(text: str, agency_hint: str | None = None) -> tuple[str | None
 def is_caption(text: str) -> bool:
     """Whether a line shows by its form alone that it stands under a picture: prose never ends in a hyphen."""
     line = text.strip()
+    if len(line) > _LONGEST:
+        return False
     if line.endswith(("-", "–")):
         return line.count("-") + line.count("–") > 1
     if "--" in line and " -- " not in line and _by_dashes(line):

@@ -16,7 +16,7 @@ _DOMAIN = (
 )
 _IS_DOMAIN = re.compile(rf"(?:www\.)?{_DOMAIN}", re.IGNORECASE)
 _DASH = r"(?:-{1,3}|–|—)"
-_WORD = r"[^\W\d_][\w.'’\-]{0,30}"
+_WORD = r"[^\W\d_][\w.'’]{0,30}(?:-[\w.'’]{1,30}){0,2}"
 _NAME = rf"{_WORD}(?: {_WORD}){{0,4}}"
 _PRESS = re.compile(
     r"(?:harian|koran|radar|tribun\w*|media|memorandum|disway\w*|antara(?: news)?|kompas|kbrn|rri|times|suara|lingkar"
@@ -98,7 +98,7 @@ def _alone(head: str, known: set[str]) -> Dateline | None:
         return None
     name = mark[1].strip(" ,.")
     spaced = mark[0][len(mark[1]) :].startswith(" ") or head[mark.end() : mark.end() + 1] in {" ", ""}
-    if _is_brand(name, known):
+    if _is_brand(name, known) and (_loud(name) or "." in name or name.lower() in known):
         on, end = _day_after(head, mark.end())
         return Dateline(_printed(head, end), None, name, on)
     if not spaced:  # 'Anak-anak', 'SUV-nya'

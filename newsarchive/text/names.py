@@ -11,7 +11,7 @@ _LABEL = re.compile(
     r"|\b(?P<author>reporter|penulis|pewarta|kontributor|wartawan|jurnalis|rep|author|writer|oleh)\s*:",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*(?:,|;|&|\bdan\b|\band\b)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"[,;&]|\bdan\b|\band\b", re.IGNORECASE)
 _DEGREE = re.compile(
     r"(?:[SMD]r?s?\.?\s?[A-Z][A-Za-z.]{0,6}|[A-Z]{1,2}\.[A-Za-z.]{1,8}|S\.?H|M\.?M|Lc|Ph\.?D|Dr|Ir|Drs|Hj?)\.?"
 )

@@ -56,10 +56,12 @@ def is_headline(text: str) -> bool:
 
 def is_only_links(paragraph: Paragraph) -> bool:
     """Whether a paragraph has anchors and not a letter beside them."""
-    rest = paragraph.text
-    for link in reversed(paragraph.links):
-        rest = rest[: link.start] + rest[link.start + len(link.text) :]
-    return bool(paragraph.links) and not any(mark.isalnum() for mark in rest)
+    at = 0
+    for link in paragraph.links:
+        if any(mark.isalnum() for mark in paragraph.text[at : link.start]):
+            return False
+        at = link.start + len(link.text)
+    return at > 0 and not any(mark.isalnum() for mark in paragraph.text[at:])
 
 
 def tail_run(

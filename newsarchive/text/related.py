@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,9 @@ from newsarchive.text.noise import Noise
 
 _LONGEST_TITLE = 160
 """Characters; the longest of some 130 real headlines looked at is 118."""
+
+_MOST_LINKS = 50
+"""Anchors looked at after one label."""
 
 _CONNECTORS = frozenset(
     (
@@ -82,12 +86,14 @@ def cut_related(text: str, links: Sequence[Link], noise: Noise, label_end: int =
     pieces: list[str | Found] = []
     doubts: list[str] = []
     at = 0
+    starts = [link.start for link in links]
     for number, (start, end) in enumerate(marks):
         if start < at:  # a label inside the headline of another
             continue
         pieces.append(text[at:start])
-        stop = next((later for later, _ in marks[number + 1 :] if later >= end), len(text))
-        found, at = _anchors(text, links, start, end)
+        stop = marks[number + 1][0] if number + 1 < len(marks) else len(text)
+        near = max(0, bisect_left(starts, start) - 1)  # the anchor may begin with the label itself
+        found, at = _anchors(text, links[near : near + _MOST_LINKS], start, end)
         if not found:
             found, at, doubt = _unlinked(text, start, end, stop)
             doubts += doubt
@@ -101,7 +107,7 @@ def _labels_before_links(text: str, links: Sequence[Link]) -> list[tuple[int, in
     found = []
     for link in links:
         mark = _BARE_LABEL.search(text, max(0, link.start - 16), link.start)
-        if mark and (mark.start() == 0 or ends_sentence(text[: mark.start()].rstrip())):
+        if mark and (mark.start() == 0 or ends_sentence(text[max(0, mark.start() - 8) : mark.start()].rstrip())):
             found.append((mark.start(), link.start))
     return found
 
@@ -165,6 +171,7 @@ def _headline_end(segment: str) -> int | None:
 def _joined(pieces: Sequence[str | Found]) -> tuple[str | Found, ...]:
     """Pieces of text, trimmed; two that one link parted in mid-sentence become one again, before the link."""
     out: list[str | Found] = []
+    last, before = -1, ""  # where the text before stands in `out`, and what it is
     for piece in pieces:
         if isinstance(piece, Found):
             out.append(piece)
@@ -172,12 +179,13 @@ def _joined(pieces: Sequence[str | Found]) -> tuple[str | Found, ...]:
         text = piece.strip()
         if not text:
             continue
-        last = next((number for number in reversed(range(len(out))) if isinstance(out[number], str)), None)
-        before = out[last] if last is not None else None
-        if last is not None and isinstance(before, str) and not ends_sentence(before) and not text[0].isupper():
-            out[last] = f"{before} {text}" if text[0] not in ",.;:!?)" else before + text
+        if before and not ends_sentence(before) and not text[0].isupper():
+            before += text if text[0] in ",.;:!?)" else f" {text}"
+            out[last] = before
         elif any(mark.isalnum() for mark in text):
+            last, before = len(out), text
             out.append(text)
-        elif last is not None and isinstance(before, str):
-            out[last] = before + text
+        elif before:
+            before += text
+            out[last] = before
     return tuple(out)
