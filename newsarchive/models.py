@@ -106,6 +106,8 @@ class Layout:
     title: str
     body: str
     """The container whose block elements are the paragraphs."""
+    scope: str | None = None
+    """The part of the page that holds all the fields: what stands outside is not looked at. None: the whole page."""
     until: date | None = None
     fields: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()

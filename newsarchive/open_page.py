@@ -49,7 +49,7 @@ def open_page(page: Page, network: Network | None) -> OpenPage:
             else "page-too-deep: nested beyond reading"
         )
         return OpenPage(page, html[:100_000], network, None, None, {}, {}, None, None, None, (*warnings, why))
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(page.body if decoded.is_plain_utf8 else html)
     base = tree.css_first("head > base[href]")
     base_url = (base.attributes.get("href") if base is not None else None) or page.url
     meta = read_meta(tree)

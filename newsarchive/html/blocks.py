@@ -15,9 +15,10 @@ from selectolax.lexbor import LexborNode
 from newsarchive.models import Link, Paragraph
 from newsarchive.text.urls import absolute_url
 
-_TOKEN = re.compile(r'<!--.*?-->|<(/?)([a-zA-Z][^\s/>]*)((?:"[^"]*"|[^">])*)>|([^<]+)', re.DOTALL)
+# The quantifiers are possessive: a tag or comment is read once, however it ends. Group 1 is text, 2 to 4 are a tag.
+_TOKEN = re.compile(r'([^<]++)|<(?:(/?)([a-zA-Z][^\s/>]*+)([^">]*+(?:"[^"]*+"[^">]*+)*+)>)')
+_COMMENT = re.compile(r"<!--[^-]*+(?:-(?!->)[^-]*+)*+-->")
 _HREF = re.compile(r'\shref="([^"]*)"')
-_SPACE = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 # Zero-width space, joiners, word joiner, BOM and soft hyphen have no width: they neither part nor join words.
 _NO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 
@@ -29,24 +30,28 @@ _BLOCKS = frozenset(
     )
 )
 _CELLS = frozenset(("td", "th"))
+_INLINE = ["span", "strong", "b", "em", "i", "u", "font", "small", "sup", "sub", "mark"]
 _UNREAD = ["script", "style", "noscript", "iframe", "template", "svg", "object", "form", "button", "select", "textarea"]
 
 
 def fold(text: str) -> str:
     """White space of every kind folded to single spaces, characters without width taken out, ends trimmed."""
-    if not text.isascii():
+    if not text.isascii() and _NO_WIDTH.search(text):
         text = _NO_WIDTH.sub("", text)
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def read_blocks(container: LexborNode, base_url: str) -> list[Paragraph]:
     """The paragraphs of `container` in order, empty ones left out. Scripts, forms and frames are cut out first."""
     container.strip_tags(_UNREAD)
+    # Pages pasted from Word have a span round every word: the parser takes them off faster than they can be skipped here.
+    container.unwrap_tags(_INLINE)
+    html = container.html or ""
     reader = _Reader(base_url)
-    for close, tag, attributes, text in _TOKEN.findall(container.html or ""):
+    for text, close, tag, attributes in _TOKEN.findall(_COMMENT.sub("", html) if "<!--" in html else html):
         if text:
             reader.parts.append(_unescape(text))
-        elif tag:
+        else:
             reader.tag(tag, closing=bool(close), attributes=attributes)
     reader.end_paragraph()
     return reader.paragraphs

@@ -15,6 +15,8 @@ class Decoded:
     text: str
     encoding: str
     warnings: tuple[str, ...] = ()
+    is_plain_utf8: bool = False
+    """The bytes are UTF-8 as they are, so a parser may read them without the way over characters."""
 
 
 def decode_html(body: bytes, content_type: str | None = None) -> Decoded:
@@ -35,11 +37,12 @@ def decode_html(body: bytes, content_type: str | None = None) -> Decoded:
     except UnicodeDecodeError:
         return _decode_declared(body, content_type)
     if body.isascii():
-        return Decoded(text, "utf-8")
+        return Decoded(text, "utf-8", is_plain_utf8=True)
     declared = _declared(body, content_type)
     if declared not in (None, "utf-8"):
-        return Decoded(text, "utf-8", (f"charset-misdeclared: declared {declared}, the bytes are UTF-8",))
-    return Decoded(text, "utf-8")
+        warnings = (f"charset-misdeclared: declared {declared}, the bytes are UTF-8",)
+        return Decoded(text, "utf-8", warnings, is_plain_utf8=True)
+    return Decoded(text, "utf-8", is_plain_utf8=True)
 
 
 def _declared(body: bytes, content_type: str | None) -> str | None:

@@ -43,16 +43,17 @@ def recognises(layout: Layout, tree: LexborHTMLParser) -> bool:
 
 def read_layout(tree: LexborHTMLParser, layout: Layout, base_url: str) -> Reading:
     """Read a page; the body container is taken apart in doing so. Missing parts are None or empty, never an error."""
-    body = tree.css_first(layout.body)
-    scope = body if body is not None else tree.body
-    title = _text(scope, layout.title) or _text(tree, layout.title)
-    date = _text(scope, layout.date) or _text(tree, layout.date)
-    authors, editors = _texts(tree, layout.authors), _texts(tree, layout.editors)
-    figures = _figures(scope, layout, base_url)
-    section = next(iter(reversed(_texts(tree, layout.section))), None)
-    tags = tuple(tag.lstrip("# ").strip() for tag in _texts(tree, layout.tags))
-    source = _text(tree, layout.source)
-    pager = _hrefs(tree, layout.pager, base_url)
+    whole = (tree.css_first(layout.scope) if layout.scope else None) or tree.body
+    body = whole.css_first(layout.body) if whole is not None else None
+    near = body if body is not None else whole
+    title = _text(near, layout.title) or _text(whole, layout.title)
+    date = _text(near, layout.date) or _text(whole, layout.date)
+    authors, editors = (_texts(near, s) or _texts(whole, s) for s in (layout.authors, layout.editors))
+    figures = _figures(near, layout, base_url)
+    section = next(iter(reversed(_texts(whole, layout.section))), None)
+    tags = tuple(tag.lstrip("# ").strip() for tag in _texts(whole, layout.tags))
+    source = _text(whole, layout.source)
+    pager = _hrefs(whole, layout.pager, base_url)
     cut: list[tuple[str, str]] = []
     paragraphs: tuple[Paragraph, ...] = ()
     if body is not None:
@@ -73,22 +74,22 @@ def read_layout(tree: LexborHTMLParser, layout: Layout, base_url: str) -> Readin
     )
 
 
-def _text(scope: LexborHTMLParser | LexborNode | None, selector: str | None) -> str | None:
+def _text(scope: LexborNode | None, selector: str | None) -> str | None:
     node = scope.css_first(selector) if scope is not None and selector else None
     return fold(node.text(deep=True)) or None if node is not None else None
 
 
-def _texts(tree: LexborHTMLParser, selector: str | None) -> tuple[str, ...]:
-    if not selector:
+def _texts(scope: LexborNode | None, selector: str | None) -> tuple[str, ...]:
+    if scope is None or not selector:
         return ()
-    texts = (fold(node.text(deep=True)) for node in tree.css(selector))
+    texts = (fold(node.text(deep=True)) for node in scope.css(selector))
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
-def _hrefs(tree: LexborHTMLParser, selector: str | None, base_url: str) -> tuple[str, ...]:
-    if not selector:
+def _hrefs(scope: LexborNode | None, selector: str | None, base_url: str) -> tuple[str, ...]:
+    if scope is None or not selector:
         return ()
-    urls = (absolute_url(base_url, node.attributes.get("href") or "") for node in tree.css(selector))
+    urls = (absolute_url(base_url, node.attributes.get("href") or "") for node in scope.css(selector))
     return tuple(dict.fromkeys(url for url in urls if url))
 
 

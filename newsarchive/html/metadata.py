@@ -9,9 +9,9 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-_DATALAYER = re.compile(r"\bdataLayer\s*=\s*\[\s*\{(.{0,20000}?)\}\s*\]", re.DOTALL)
+_DATALAYER = re.compile(r"\bdataLayer\s*=\s*\[\s*\{([^}]{0,20000}+(?:\}(?!\s*\])[^}]{0,20000}+){0,200}+)\}\s*\]")
 # The object is script, not strict JSON (trailing commas, stray blanks), so its string fields are taken one by one.
-_FIELD = re.compile(r'"([A-Za-z_]{1,40})"\s{0,40}:\s{0,40}"((?:[^"\\\n]|\\.)*)"')
+_FIELD = re.compile(r'"([A-Za-z_]{1,40})"\s{0,40}:\s{0,40}"([^"\\\n]*+(?:\\.[^"\\\n]*+)*+)"')
 _ARTICLE_TYPES = {"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting"}
 
 

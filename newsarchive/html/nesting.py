@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-_FEW_TAGS = 20_000
+_FEW_TAGS = 10_000
 _MAX_DEPTH = 2_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]{0,30})")
 _VOID = frozenset(
@@ -35,7 +35,7 @@ _VOID = frozenset(
 
 
 def is_too_deep(html: str) -> bool:
-    """Whether more than 2,000 elements are open at any place. Pages of fewer than 20,000 tags are not looked at."""
+    """Whether more than 2,000 elements are open at any place. Pages of fewer than 10,000 tags are not looked at."""
     if html.count("<") < _FEW_TAGS:
         return False
     depth = 0

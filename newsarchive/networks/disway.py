@@ -47,6 +47,7 @@ NETWORK = Network(
             recognise="div.post > div.post-info, div.post.text-black-1 > h1",
             title="h1",
             body="div.post.text-black-1",
+            scope="section.entry-box",
             date="div.post-info span.date",
             authors="#author strong",
             editors="#editor strong",
