@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from newsarchive.demo.outlets import OUTLETS, DemoOutlet
 from newsarchive.demo.stories import DAY_ZERO
-from newsarchive.demo.truth import Story
+from newsarchive.demo.story import Story
 
 STATIC = (("3", "pedoman-pemberitaan"), ("118", "kontak-kami"), ("120", "tentang-kami"), ("121", "redaksi"))
 _I = " " * 32

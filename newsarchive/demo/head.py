@@ -8,7 +8,10 @@ import html
 
 from newsarchive.demo.furniture import base, label, picture
 from newsarchive.demo.outlets import DemoOutlet
-from newsarchive.demo.truth import Edition, Story
+from newsarchive.demo.story import Edition, Story
+
+_COPY_PASTE = "kabarlama.test"
+"""What the template's dataLayer names as the source where the page names none: somebody once copied it."""
 
 
 def head_html(story: Story, edition: Edition, outlet: DemoOutlet, day: int) -> str:
@@ -65,7 +68,7 @@ def head_html(story: Story, edition: Edition, outlet: DemoOutlet, day: int) -> s
                     "article_id": "{story.native_id}",
                     "article_title": "{raw}",
                     "article_published_date": "{naive[:10]}",
-                    "article_source": "{edition.source_printed}"    ,  
+                    "article_source": "{edition.source_printed or _COPY_PASTE}"    ,  
                     "network" : "disway.id"                             
                 }}];
         </script>

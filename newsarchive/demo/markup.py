@@ -8,12 +8,16 @@ import html
 import random
 from collections.abc import Sequence
 
-from newsarchive.demo.truth import Block, Related
+from newsarchive.demo.story import Block, Related
 
 PART_BLOCKS = 15
 """Blocks a page of a paged article; the continuation's URL ends in a multiple of it."""
 AMP_BLOCKS = 16
 
+_ADVERT = (
+    '<div class="ads-slot left1"><script>iklan.push({slot: "tengah-teks"});</script>'
+    '<a href="" target="blank"><img src="banner/pasar.jpg" alt="Pasar Murah"></a></div>'
+)
 _MSO = '<p class="MsoNormal" style="line-height: 150%;"><span style="font-size: 12pt; font-family: verdana, geneva;">'
 _RUN = '<span style="line-height: 150%;">'
 
@@ -26,6 +30,11 @@ def parts(blocks: Sequence[Block], size: int = PART_BLOCKS) -> list[tuple[Block,
 def body_html(blocks: Sequence[Block], style: str, rng: random.Random) -> str:
     """The text as the CMS prints it. `rng` decides where a word processor cut its runs, and nothing else."""
     lines = [_block(block, style, rng) for block in blocks]
+    if style == "wordpress":
+        # editors press the return key twice
+        lines = [line + "\n<p>&nbsp;</p>" if n % 4 == 1 else line for n, line in enumerate(lines)]
+    if style == "plain" and len(lines) > 3:
+        lines.insert(2, _ADVERT)
     if style == "word":
         return f"<p></p><p>{_office_comments()}\n" + "\n".join(lines)
     if style == "spans":
@@ -51,14 +60,30 @@ def _block(block: Block, style: str, rng: random.Random) -> str:
         bold = f"{_RUN}<strong>{_text(block.bold)}</strong></span>" if block.bold else ""
         return f"{_MSO}{bold}{_runs(text[len(block.bold) :], rng)}</span>{_glued(block.glued)}"
     if style == "spans":
+        inner = inner if block.bold or block.tag_link else _stress(inner)
         return f'<p><span style="font-weight: 400;">{inner}</span>{_glued(block.glued)}</p>'
     if style == "wordpress":
-        return f'<p style="text-align: justify;" data-block="text">{inner}{_glued(block.glued)}</p>'
+        return f'<p style="text-align: justify;" data-block="text">{_entities(inner)}{_glued(block.glued)}</p>'
     return f"<p>{inner}{_glued(block.glued)}</p>"
 
 
 def _text(text: str) -> str:
     return html.escape(text, quote=False)
+
+
+def _entities(text: str) -> str:
+    """Typographic marks as character references, and a hard blank here and there, as rich-text editors write them."""
+    text = text.replace("“", "&#8220;").replace("”", "&rdquo;").replace("’", "&#x2019;").replace("–", "&ndash;")
+    return text.replace(". ", ".&nbsp; ")
+
+
+def _stress(text: str) -> str:
+    """The fourth word in italics, its punctuation left outside, as desks mark foreign words."""
+    words = text.split(" ")
+    if len(words) < 6 or not words[3].rstrip(",.").isalpha():
+        return text
+    bare = words[3].rstrip(",.")
+    return " ".join((*words[:3], f"<em>{bare}</em>{words[3][len(bare) :]}", *words[4:]))
 
 
 def _inline(block: Block) -> str:

@@ -12,8 +12,8 @@ from dataclasses import replace
 from newsarchive.demo.furniture import base
 from newsarchive.demo.outlets import BY_HOST, DemoOutlet
 from newsarchive.demo.pages import Press
+from newsarchive.demo.story import Story
 from newsarchive.demo.timeline import HIDDEN_SECTION
-from newsarchive.demo.truth import Story
 from newsarchive.demo.wire import Reply, compressed, html_reply, plain_reply, redirect
 from newsarchive.demo.world import World
 

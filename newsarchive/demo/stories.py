@@ -12,7 +12,7 @@ from newsarchive.demo import vocabulary as v
 from newsarchive.demo.captions import caption, dateline
 from newsarchive.demo.outlets import DemoOutlet
 from newsarchive.demo.prose import Prose, Setting, person, slug_of, title_case
-from newsarchive.demo.truth import Block, Edition, Related, Story
+from newsarchive.demo.story import Block, Edition, Related, Story
 
 DAY_ZERO = date(2025, 6, 16)
 """Day 0 of every world, a Monday. Fixed, so that a seed gives the same world whenever it is run."""
@@ -22,6 +22,12 @@ RELATED_LAYOUTS = (
     "link-around-label", "no-link", "list", "dash-lines", "two-in-one",
 )  # fmt: skip
 GLUED_LAYOUTS = ("after-br", "after-sentence")
+PROMOTIONS = (
+    "Temukan Berita Terkini {name} di WhatsApp Channel",
+    "Ikuti berita {name} di Google News",
+    "Catatan: Artikel ini hanya berupa informasi dan bukan ajakan dari {name}.",
+)
+"""Closing lines that are no part of the text."""
 STYLES = ("plain", "plain", "plain", "plain", "spans", "word", "wordpress")
 HREFS = (
     "https://{h}//read/{i}/{s}",
@@ -54,6 +60,8 @@ def write_story(
     blocks = write_blocks(rng, prose, opening, bold)
     blocks = sign_off(rng, blocks)
     blocks = link_tags(rng, outlet, insert_related(rng, blocks, older, style))
+    if rng.random() < 0.15:
+        blocks += (Block("promotion", (rng.choice(PROMOTIONS).format(name=outlet.name),)),)
     printed, text, credit = caption(rng, outlet)
     source = rng.choice(("", "", "", "", "kabarjauh.test", "Humas Pemkab"))
     section = outlet.sections[0] if rng.random() < 0.5 else rng.choice(outlet.sections)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from newsarchive.demo.outlets import BY_SLUG
 from newsarchive.demo.prose import Prose, Setting, long_date, slug_of
 from newsarchive.demo.stories import DAY_ZERO, byline
-from newsarchive.demo.truth import Block, Edition, Story
+from newsarchive.demo.story import Block, Edition, Story
 
 LAST_DAY = 3
 """The day on which everything planned has happened."""

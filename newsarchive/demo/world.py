@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from newsarchive.demo.outlets import BY_SLUG, HOURS, OUTLETS, DemoOutlet
 from newsarchive.demo.prose import Prose, Setting, slug_of, title_case
 from newsarchive.demo.stories import STYLES, byline, insert_related, moments, printed_date, write_story
+from newsarchive.demo.story import Block, Story
 from newsarchive.demo.timeline import LAST_DAY, spread_fates
-from newsarchive.demo.truth import Block, Story, Truth, truth_of
+from newsarchive.demo.truth import Truth, truth_of
 
 DEFAULT_ARTICLES = 480
 _COPIES = 26

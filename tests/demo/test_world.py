@@ -10,8 +10,8 @@ from collections import Counter
 import pytest
 
 from newsarchive.demo.outlets import HOURS, OUTLETS, write_outlets
+from newsarchive.demo.story import HOPELESS
 from newsarchive.demo.timeline import LAST_DAY, PLAN
-from newsarchive.demo.truth import HOPELESS
 from newsarchive.demo.world import World
 from newsarchive.registry import load_registry
 
