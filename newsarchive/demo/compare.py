@@ -60,6 +60,7 @@ class Comparison:
 def compare(truth: Truth, holding: Holding, requests: Mapping[str, int]) -> Comparison:
     """Hold a holding against the truth. `requests` is the server's own count, as `Site.requests` keeps it."""
     differences = [Difference("damage", "archive", problem) for problem in holding.damage]
+    differences += [Difference("unsearchable", key, "not found by its own headline") for key in holding.unsearchable]
     wanted = {article.key: article for article in truth.articles}
     totals: Counter[str] = Counter()
     for key, article in wanted.items():
@@ -124,6 +125,11 @@ def _article_differences(truth: ArticleTruth, held: Held) -> Iterator[Difference
         for number, (version, wanted) in enumerate(zip(held.versions, truth.versions, strict=True), 1):
             yield from _version_differences(truth.key, number, version.article, wanted)
     article = record.article
+    if held.row is not None:
+        local = article.published_at.isoformat() if article.published_at else None
+        expected = (article.title, "\n\n".join(article.body), local)
+        if held.row != expected:
+            yield Difference("row", truth.key, f"the row in `articles` is not its latest version: {held.row[0]!r}")
     if held.versions and len(held.versions) != len(truth.versions):
         yield from _version_differences(truth.key, record.version, article, truth.versions[-1])
     instant = article.published_at.isoformat() if article.published_at else None

@@ -227,6 +227,7 @@ def test_implausible_dates_have_to_be_noticed(truth, holding):
 def test_robots_lost_answers_and_damage_are_found(truth, holding):
     assert _kinds(truth, holding, {"all": 7, "forbidden": 2}) == {"robots-disobeyed": 1}
     assert _kinds(truth, holding, {"all": 8}) == {"snapshots": 1}
+    assert _kinds(truth, replace(holding, unsearchable=(_some(truth).key,))) == {"unsearchable": 1}
     assert _kinds(truth, replace(holding, damage=("2025-06.db: lost",))) == {"damage": 1}
 
 
@@ -243,3 +244,13 @@ def test_key_of():
     assert key_of("https://radarsenja.disway.test/daerah/read/12/x/15") == "radarsenja-disway/12"
     assert key_of("https://radarsenja.disway.test/kategori/daerah") is None
     assert key_of("https://elsewhere.test/read/12/x") is None
+
+
+def test_a_row_that_is_not_the_latest_version_is_found(truth, holding):
+    article = _some(truth)
+    held = holding.articles[article.key]
+    at = datetime.fromisoformat(article.published_at).isoformat()
+    right = replace(held, row=(article.versions[-1].title, "\n\n".join(article.versions[-1].body), at))
+    assert not _kinds(truth, replace(holding, articles={**holding.articles, article.key: right}))
+    wrong = replace(right, row=(*right.row[:2], None))
+    assert _kinds(truth, replace(holding, articles={**holding.articles, article.key: wrong})) == {"row": 1}

@@ -34,7 +34,7 @@ def test_the_archive_equals_the_truth(result):
 @pytest.mark.parametrize(
     ("sql", "kind"),
     [
-        ("UPDATE articles SET body = body || ' lagi' WHERE id = 3", "body"),
+        ("UPDATE articles SET body = body || ' lagi' WHERE id = 3", "row"),
         ("UPDATE versions SET body = replace(body, ' ', '  ') WHERE article_id = 4", "body"),
         ("UPDATE articles SET gone_at = NULL", "removed"),
         ("UPDATE snapshots SET payload_sha256 = printf('%064d', 0) WHERE id = 1", "damage"),
