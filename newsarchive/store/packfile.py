@@ -49,8 +49,8 @@ CREATE TABLE siblings (key TEXT PRIMARY KEY, blob_id INTEGER NOT NULL REFERENCES
   WITHOUT ROWID;
 """
 
-_FREE_PAGES = 64
-"""1 MB: less than this is left for the next pages to use."""
+_FREE_PAGES = 16
+"""256 KB: less than this is left for the next pages to use."""
 
 _KNOWN = (
     "SELECT stored_bytes FROM blobs WHERE sha256 = ?1"

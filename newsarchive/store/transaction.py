@@ -41,6 +41,7 @@ class Transaction:
         self._known_packs = self._read_packs()
         self._waiting = 0
         self._depth = 0
+        self._is_closed = False
 
     def __enter__(self) -> Self:
         return self
@@ -111,7 +112,13 @@ class Transaction:
         return over
 
     def close(self) -> None:
-        """Flush, close every file and give up the lock. A unit left open by an error is rolled back first."""
+        """Flush, close every file and give up the lock; a second time it does nothing.
+
+        A unit left open by an error is rolled back first.
+        """
+        if self._is_closed:
+            return
+        self._is_closed = True
         if self._depth and self._db.in_transaction:
             self._db.execute("ROLLBACK")
             self._depth = 0

@@ -1,0 +1,235 @@
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from newsarchive.store import DamagedPack
+from newsarchive.store.packs import Packs, month_of
+from newsarchive.store.siblings import MAX_AGE, MAX_PAGES, template_of
+
+Page = Callable[..., bytes]
+Sha = Callable[[bytes], str]
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Packs:
+    return Packs(tmp_path / "packs", write=True)
+
+
+def rows(tmp_path: Path, sql: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(tmp_path / "packs" / "2025-04.db")
+    found = connection.execute(sql).fetchall()
+    connection.close()
+    return found
+
+
+def repack(packs: Packs) -> int:
+    done = 0
+    while count := packs.repack(packs.names(), 7):
+        packs.commit()
+        done += count
+    packs.shrink(packs.names())
+    return done
+
+
+def test_pages_lean_on_a_sibling_and_come_back_exactly(
+    packs: Packs, tmp_path: Path, page: Page, sha256: Sha, t0: datetime
+) -> None:
+    pages = [page(number) for number in range(40)]
+    sizes = [packs.put(sha256(body), body, (), sibling_key="radar a9a", at=t0).stored_bytes for body in pages]
+    packs.commit()
+    assert max(sizes[1:]) < len(pages[0]) / 10
+    assert [packs.get("2025-04", sha256(body)) for body in pages] == pages
+    packs.close()
+    codecs = rows(tmp_path, "SELECT codec, count(*) FROM blobs GROUP BY codec ORDER BY codec")
+    assert codecs == [("zstd", 1), ("zstd-sibling", 39)]
+    deep = rows(tmp_path, "SELECT 1 FROM blobs b JOIN blobs s ON s.id = b.sibling_id WHERE s.sibling_id IS NOT NULL")
+    assert deep == []
+    reader = Packs(tmp_path / "packs")
+    assert [reader.get("2025-04", sha256(body)) for body in pages] == pages
+    (totals,) = reader.totals()
+    assert (totals.blobs, totals.payload_bytes, totals.stored_bytes) == (40, sum(map(len, pages)), sum(sizes))
+    reader.close()
+
+
+def test_the_same_bytes_are_kept_once(packs: Packs, page: Page, sha256: Sha, t0: datetime) -> None:
+    body = page(1)
+    first = packs.put(sha256(body), body, (), sibling_key="a", at=t0)
+    assert packs.put(sha256(body), body, (), sibling_key="b", at=t0) == first
+    coded = b"\x1f\x8b not really"
+    assert packs.put(sha256(coded), coded, ("gzip",), sibling_key="a", at=t0).stored_bytes == len(coded)
+    packs.put(sha256(coded), coded, ("gzip",), sibling_key="a", at=t0)
+    packs.commit()
+    assert packs.totals()[0].blobs == 2
+    packs.close()
+
+
+@pytest.mark.parametrize("body", [b"", b"x", b"ok " * 30, bytes(range(256)) * 40, b"\x00" * 100_000])
+@pytest.mark.parametrize("codings", [(), ("gzip",), ("br",), ("gzip", "gzip"), ("deflate",)])
+def test_any_bytes_under_any_label(
+    packs: Packs, sha256: Sha, t0: datetime, body: bytes, codings: tuple[str, ...]
+) -> None:
+    packs.put(sha256(body), body, codings, sibling_key="a", at=t0)
+    packs.commit()
+    assert packs.get("2025-04", sha256(body)) == body
+    repack(packs)
+    assert packs.get("2025-04", sha256(body)) == body
+    packs.close()
+
+
+def test_a_changed_template_gets_a_new_sibling(packs: Packs, page: Page, sha256: Sha, t0: datetime) -> None:
+    def put(number: int, template: int) -> int:
+        body = page(number, template=template)
+        return packs.put(sha256(body), body, (), sibling_key="radar", at=t0).stored_bytes
+
+    old = [put(number, 0) for number in range(5)]
+    new = [put(number, 1) for number in range(5, 12)]
+    assert max(old[1:]) < 0.2 * old[0]
+    assert max(new[3:]) < 0.2 * new[0]
+    packs.close()
+
+
+def test_a_sibling_serves_for_a_while_only(packs: Packs, tmp_path: Path, page: Page, sha256: Sha, t0: datetime) -> None:
+    for number in range(MAX_PAGES + 3):
+        body = page(number, paragraphs=1)
+        packs.put(sha256(body), body, (), sibling_key="a", at=t0)
+    late = page(9000)
+    packs.put(sha256(late), late, (), sibling_key="a", at=t0 + MAX_AGE + timedelta(seconds=1))
+    packs.close()
+    assert rows(tmp_path, "SELECT count(*) FROM blobs WHERE codec = 'zstd'") == [(3,)]
+
+
+def test_the_sibling_is_found_again_by_the_next_run(tmp_path: Path, page: Page, sha256: Sha, t0: datetime) -> None:
+    for number in range(6):
+        packs = Packs(tmp_path / "packs", write=True)
+        packs.put(sha256(page(number)), page(number), (), sibling_key="a", at=t0)
+        packs.close()
+    assert rows(tmp_path, "SELECT count(*) FROM blobs WHERE codec = 'zstd-sibling'") == [(5,)]
+
+
+def test_gzipped_pages_become_small_and_stay_exact(
+    tmp_path: Path, page: Page, gzipped: Callable[..., bytes], sha256: Sha, t0: datetime
+) -> None:
+    packs = Packs(tmp_path / "packs", write=True)
+    bodies = [gzipped(page(number), 1 + number % 9, 8 + number % 2) for number in range(60)]
+    for body in bodies:
+        packs.put(sha256(body), body, ("gzip",), sibling_key="radar a9a", at=t0)
+    packs.commit()
+    before = packs.totals()[0]
+    assert before.stored_bytes == before.payload_bytes == sum(map(len, bodies))
+    assert [packs.get("2025-04", sha256(body)) for body in bodies] == bodies
+    assert repack(packs) == 60
+    assert repack(packs) == 0
+    assert [packs.get("2025-04", sha256(body)) for body in bodies] == bodies
+    after = packs.totals()[0]
+    assert (after.blobs, after.payload_bytes) == (60, before.payload_bytes)
+    assert after.stored_bytes < before.stored_bytes / 3
+    packs.close()
+    assert (tmp_path / "packs" / "2025-04.db").stat().st_size < before.stored_bytes / 2
+    assert rows(tmp_path, "SELECT count(*), count(recipe) FROM blobs") == [(60, 60)]
+    assert rows(tmp_path, "SELECT sum(stored_bytes) FROM blobs") == [(after.stored_bytes,)]
+
+
+def test_bodies_wait_across_runs(
+    tmp_path: Path, page: Page, gzipped: Callable[..., bytes], sha256: Sha, t0: datetime
+) -> None:
+    packs = Packs(tmp_path / "packs", write=True)
+    body = gzipped(page(1))
+    packs.put(sha256(body), body, ("gzip",), sibling_key="a", at=t0)
+    packs.close()
+    again = Packs(tmp_path / "packs", write=True)
+    assert repack(again) == 1
+    assert again.get("2025-04", sha256(body)) == body
+    again.close()
+
+
+def test_a_flipped_byte_anywhere_is_noticed(
+    tmp_path: Path, page: Page, gzipped: Callable[..., bytes], sha256: Sha, t0: datetime
+) -> None:
+    packs = Packs(tmp_path / "packs", write=True)
+    coded = [gzipped(page(number)) for number in range(3)]
+    plain = [page(number) for number in range(3, 6)]
+    for body in plain:
+        packs.put(sha256(body), body, (), sibling_key="a", at=t0)
+    for body in coded:
+        packs.put(sha256(body), body, ("gzip",), sibling_key="b", at=t0)
+    repack(packs)
+    packs.put(sha256(b"waits"), b"waits", ("gzip",), sibling_key="b", at=t0)
+    packs.close()
+    connection = sqlite3.connect(tmp_path / "packs" / "2025-04.db")
+    stored = connection.execute("SELECT 'blobs', id, sha256, data FROM blobs").fetchall()
+    stored += connection.execute("SELECT 'waiting', id, sha256, data FROM waiting").fetchall()
+    assert len(stored) == 7
+    for table, row_id, digest, data in stored:
+        for place in (len(data) // 3, len(data) - 1):
+            flipped = data[:place] + bytes([data[place] ^ 0x10]) + data[place + 1 :]
+            connection.execute(f"UPDATE {table} SET data = ? WHERE id = ?", (flipped, row_id))
+            connection.commit()
+            reader = Packs(tmp_path / "packs")
+            with pytest.raises(DamagedPack, match=digest):
+                reader.get("2025-04", digest)
+            reader.close()
+        connection.execute(f"UPDATE {table} SET data = ? WHERE id = ?", (data, row_id))
+        connection.commit()
+    connection.execute("UPDATE blobs SET recipe = replace(recipe, '\"level\":6', '\"level\":1')")
+    connection.commit()
+    connection.close()
+    reader = Packs(tmp_path / "packs")
+    with pytest.raises(DamagedPack, match="zlib"):
+        reader.get("2025-04", sha256(coded[0]))
+    reader.close()
+
+
+def test_missing_packs_and_bodies_are_named(packs: Packs, tmp_path: Path, sha256: Sha, t0: datetime) -> None:
+    packs.put(sha256(b"x"), b"x", (), sibling_key="a", at=t0)
+    packs.close()
+    reader = Packs(tmp_path / "packs")
+    with pytest.raises(DamagedPack, match=r"2019-01\.db: the pack file is missing"):
+        reader.get("2019-01", sha256(b"x"))
+    with pytest.raises(DamagedPack, match="is not in this pack"):
+        reader.get("2025-04", sha256(b"y"))
+    reader.close()
+    (tmp_path / "packs" / "2025-05.db").write_bytes(b"no database" * 100)
+    with pytest.raises(DamagedPack, match="2025-05"):
+        reader.get("2025-05", sha256(b"x"))
+
+
+def test_a_pack_is_named_after_the_month_in_utc(t0: datetime) -> None:
+    assert month_of(datetime.fromisoformat("2025-05-01T06:59:00+07:00")) == "2025-04"
+    assert month_of(t0) == "2025-04"
+
+
+def test_many_months_can_be_written_in_one_go(packs: Packs, sha256: Sha, t0: datetime) -> None:
+    bodies = {month: f"isi bulan {month}".encode() for month in range(24)}
+    for month, body in bodies.items():
+        packs.put(sha256(body), body, (), sibling_key="a", at=t0 + timedelta(days=31 * month))
+    packs.commit()
+    assert len(packs.names()) == 24
+    for month, body in bodies.items():
+        assert packs.get(month_of(t0 + timedelta(days=31 * month)), sha256(body)) == body
+    packs.close()
+
+
+def test_a_sealed_pack_is_one_file_with_the_checksum_given(
+    tmp_path: Path, page: Page, gzipped: Callable[..., bytes], sha256: Sha, t0: datetime
+) -> None:
+    packs = Packs(tmp_path / "packs", write=True)
+    body = gzipped(page(1))
+    packs.put(sha256(body), body, ("gzip",), sibling_key="a", at=t0)
+    digest, size = packs.seal("2025-04")
+    (path,) = (tmp_path / "packs").iterdir()
+    assert (sha256(path.read_bytes()), path.stat().st_size) == (digest, size)
+    reader = Packs(tmp_path / "packs")
+    assert reader.get("2025-04", sha256(body)) == body
+    reader.close()
+    assert sha256(path.read_bytes()) == digest
+    assert [entry.name for entry in (tmp_path / "packs").iterdir()] == ["2025-04.db"]
+
+
+def test_templates_are_told_apart_by_the_shape_of_the_path() -> None:
+    assert template_of("radar", "/read/681745/slug?page=2") == template_of("radar", "//read/9/other")
+    keys = {template_of("radar", path) for path in ("/", "/read/1/x", "/read/1/x/15", "/kategori/x/30", "/feed")}
+    assert len(keys) == 5
+    assert template_of(None, "/robots.txt") != template_of("radar", "/robots.txt")

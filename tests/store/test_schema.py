@@ -1,0 +1,98 @@
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from newsarchive.store import Writer
+from newsarchive.store.connection import APPLICATION_ID, SCHEMA_VERSION, connect_writing
+from newsarchive.store.descriptions import COLUMNS, TABLES
+from newsarchive.store.migrations import STEPS, migrate
+
+
+@pytest.fixture
+def index(writer: Writer, folder: Path) -> Iterator[sqlite3.Connection]:
+    writer.flush()
+    connection = sqlite3.connect(folder / "news.db")
+    yield connection
+    connection.close()
+
+
+def names(index: sqlite3.Connection, kind: str) -> set[str]:
+    rows = index.execute("SELECT name FROM sqlite_schema WHERE type = ?", (kind,))
+    return {name for (name,) in rows if not name.startswith(("sqlite_", "articles_fts"))}
+
+
+def test_every_table_view_and_column_is_described_and_no_other(index: sqlite3.Connection) -> None:
+    present = names(index, "table") | names(index, "view")
+    assert present == set(TABLES) == set(COLUMNS)
+    for name in present:
+        columns = [row[1] for row in index.execute(f"PRAGMA table_info({name})")]
+        assert columns == list(COLUMNS[name]), name
+    stored = {(row[0], row[1]): row[2] for row in index.execute("SELECT * FROM descriptions")}
+    assert len(stored) == len(TABLES) + sum(map(len, COLUMNS.values()))
+    assert stored["articles", "body"] == COLUMNS["articles"]["body"]
+    assert all(text.strip() for text in stored.values())
+
+
+def test_every_reference_is_a_foreign_key_to_a_column_that_exists(index: sqlite3.Connection) -> None:
+    keys = {
+        (table, row[3]): (row[2], row[4])
+        for table in names(index, "table")
+        for row in index.execute(f"PRAGMA foreign_key_list({table})")
+    }
+    targets = {
+        "outlet": ("outlets", "slug"), "run_id": ("runs", "id"), "article_id": ("articles", "id"),
+        "snapshot_id": ("snapshots", "id"), "version_id": ("versions", "id"), "cluster_id": ("clusters", "id"),
+        "pack": ("packs", "name"), "province": ("provinces", "code"), "earliest_article_id": ("articles", "id"),
+    }  # fmt: skip
+    for table in names(index, "table"):
+        for column in COLUMNS[table]:
+            if column in targets:
+                assert keys.get((table, column)) == targets[column], f"{table}.{column}"
+    assert index.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_columns_have_standard_types_only(index: sqlite3.Connection) -> None:
+    found = {row[2] for name in names(index, "table") for row in index.execute(f"PRAGMA table_info({name})")}
+    assert found <= {"TEXT", "INTEGER", "REAL"}
+
+
+def test_views_can_be_read(index: sqlite3.Connection) -> None:
+    assert names(index, "view") == {"articles_local", "duplicates", "edits", "open_failures"}
+    for name in names(index, "view"):
+        assert index.execute(f"SELECT * FROM {name}").fetchall() == []
+
+
+def test_datasette_can_tell_which_table_the_full_text_index_is_of(index: sqlite3.Connection) -> None:
+    assert Database(index)["articles"].detect_fts() == "articles_fts"
+    (sql,) = index.execute("SELECT sql FROM sqlite_schema WHERE name = 'articles_fts'").fetchone()
+    assert 'content="articles"' in sql
+    assert "unicode61 remove_diacritics 2" in sql
+
+
+def test_migrations_run_once_and_are_recorded_with_the_clock_given(folder: Path, t0: datetime) -> None:
+    folder.mkdir()
+    connection = connect_writing(folder / "news.db")
+    migrate(connection, t0)
+    migrate(connection, datetime.fromisoformat("2030-01-01T00:00:00+00:00"))
+    rows = connection.execute("SELECT name, applied_at FROM migrations").fetchall()
+    assert rows == [("0001_first_schema", "2025-04-28T06:22:00.000000Z")]
+    assert len(STEPS.applied(Database(connection))) == SCHEMA_VERSION
+    assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+    connection.close()
+
+
+def test_stale_descriptions_are_replaced_when_the_archive_is_next_written(writer: Writer, folder: Path) -> None:
+    writer.close()
+    with sqlite3.connect(folder / "news.db") as connection:
+        connection.execute("UPDATE descriptions SET description = 'old' WHERE column_name = 'body'")
+        connection.execute("INSERT INTO descriptions VALUES ('no_such_table', '', 'old')")
+    connection.close()
+    Writer(folder, clock=lambda: datetime.fromisoformat("2025-05-01T00:00:00+00:00")).close()
+    with sqlite3.connect(folder / "news.db") as connection:
+        assert connection.execute("SELECT count(*) FROM descriptions WHERE description = 'old'").fetchone() == (0,)
+    connection.close()
