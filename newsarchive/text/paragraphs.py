@@ -73,13 +73,6 @@ def tail_run(
     higher up are text. Related links and lone sign-offs do not end it. Below a heading such as 'Berita Terkini'
     headlines belong to it too.
     """
-    last = len(paragraphs)
-    for number in range(len(paragraphs) - 1, first - 1, -1):
-        match, text = found[number], paragraphs[number].text
-        if match and match.rule.applies in {"whole", "stop"}:
-            last = number
-        elif not (match.rule.kind == "related" if match else noise.labels.match(text) or noise.is_sign_off(text)):
-            break
     heading = None
     for number in range(len(paragraphs) - 1, first - 1, -1):
         match = found[number]
@@ -87,4 +80,11 @@ def tail_run(
             heading = number
         elif not match and not is_headline(paragraphs[number].text) and not is_only_links(paragraphs[number]):
             break
-    return (last, heading) if heading is None else (min(last, heading), heading)
+    last = len(paragraphs) if heading is None else heading
+    for number in range(last - 1, first - 1, -1):
+        match, text = found[number], paragraphs[number].text
+        if match and match.rule.applies in {"whole", "stop"}:
+            last = number
+        elif not (match.rule.kind == "related" if match else noise.labels.match(text) or noise.is_sign_off(text)):
+            break
+    return last, heading

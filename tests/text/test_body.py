@@ -1,0 +1,353 @@
+"""Bodies of pages: what is kept is verbatim, what is taken out is kept as data, and nothing is lost."""
+
+from __future__ import annotations
+
+import timeit
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsarchive.models import Image, Link, Paragraph, RelatedLink
+from newsarchive.text.body import Body, read_body
+from newsarchive.text.names import Byline, read_byline, split_names
+
+
+def linked(text: str, *anchors: str) -> Paragraph:
+    """A paragraph whose `anchors` (parts of the text, in order) lead to `https://hulu.test/<first word>`."""
+    links: list[Link] = []
+    at = 0
+    for anchor in anchors:
+        start = text.index(anchor, at)
+        links.append(Link(anchor, f"https://hulu.test/{anchor.split()[-1].lower()}", start))
+        at = start + len(anchor)
+    return Paragraph(text, tuple(links))
+
+
+def read(*paragraphs: str | Paragraph, title: str | None = None, brands: Sequence[str] = ()) -> Body:
+    return read_body([p if isinstance(p, Paragraph) else Paragraph(p) for p in paragraphs], title=title, brands=brands)
+
+
+def titles(body: Body) -> list[tuple[str, str | None, int]]:
+    return [(link.text, link.url, link.after) for link in body.related]
+
+
+# ---- related links
+
+
+@pytest.mark.parametrize("label", ["BACA JUGA:", "BACA JUGA : ", "BACA JUGA :\u00a0", "Baca juga: ", "baca  juga:"])
+def test_label_and_anchor_in_a_paragraph_of_their_own(label: str) -> None:
+    body = read("Kata satu.", linked(f"{label}Kebun Teh Tua", "Kebun Teh Tua"), "Kata dua.")
+    assert body.paragraphs == ("Kata satu.", "Kata dua.")
+    assert titles(body) == [("Kebun Teh Tua", "https://hulu.test/tua", 1)]
+    assert body.warnings == ()
+
+
+def test_pairs_in_a_row_without_anchors() -> None:
+    body = read("Kata satu.", "BACA JUGA:Kebun Teh Tua", "BACA JUGA:Apa Ini? Simak: Itu!", "Kata dua.")
+    assert body.paragraphs == ("Kata satu.", "Kata dua.")
+    assert titles(body) == [("Kebun Teh Tua", None, 1), ("Apa Ini? Simak: Itu!", None, 1)]
+
+
+def test_the_label_inside_the_anchor() -> None:
+    body = read(linked("BACA JUGA: Kebun Teh Tua", "BACA JUGA: Kebun Teh Tua"), "Kata.")
+    assert titles(body) == [("Kebun Teh Tua", "https://hulu.test/tua", 0)]
+
+
+def test_several_anchors_after_one_label() -> None:
+    body = read(linked("BACA JUGA: Kebun Teh, Pasar Malam", "Kebun Teh", "Pasar Malam"), "Kata.")
+    assert titles(body) == [("Kebun Teh", "https://hulu.test/teh", 0), ("Pasar Malam", "https://hulu.test/malam", 0)]
+    assert body.paragraphs == ("Kata.",)
+
+
+def test_label_glued_after_a_sentence() -> None:
+    body = read("Pekerjaan selesai. BACA JUGA:Kebun Teh Tua", "Kata.")
+    assert body.paragraphs == ("Pekerjaan selesai.", "Kata.")
+    assert titles(body) == [("Kebun Teh Tua", None, 1)]
+
+
+def test_text_after_the_anchor_stays_and_words_are_never_glued() -> None:
+    body = read(linked("Kata satu.BACA JUGA: Kebun TehKata dua.", "Kebun Teh"))
+    assert body.paragraphs == ("Kata satu.", "Kata dua.")
+    assert titles(body) == [("Kebun Teh", "https://hulu.test/teh", 1)]
+
+
+def test_a_sentence_parted_by_a_link_is_one_again() -> None:
+    body = read(linked("Ia berkata BACA JUGA: Kebun Teh bahwa hujan turun.", "Kebun Teh"))
+    assert body.paragraphs == ("Ia berkata bahwa hujan turun.",)
+    assert titles(body) == [("Kebun Teh", "https://hulu.test/teh", 1)]
+
+
+def test_other_anchors_in_the_paragraph_are_text() -> None:
+    body = read(linked("Kata di Slawi. BACA JUGA: Kebun Teh", "Slawi", "Kebun Teh"))
+    assert body.paragraphs == ("Kata di Slawi.",)
+    assert titles(body) == [("Kebun Teh", "https://hulu.test/teh", 1)]
+
+
+def test_a_label_without_colon_counts_before_an_anchor_only_where_a_sentence_begins() -> None:
+    body = read(linked("Kata satu. Baca juga Kebun Teh", "Kebun Teh"))
+    assert (body.paragraphs, titles(body)) == (("Kata satu.",), [("Kebun Teh", "https://hulu.test/teh", 1)])
+    kept = "Anda bisa baca juga panduan itu di sini."
+    assert read(linked(kept, "panduan")).paragraphs == (kept,)
+
+
+def test_titles_glued_to_text_without_a_mark_are_cut_with_a_warning() -> None:
+    body = read(
+        "Kata satu. BACA JUGA:Kebun Teh Tua Jadi Taman BACA JUGA:Pasar Malam di Kota Lama “Kami siap,” ujar Karto. "
+        "BACA JUGA:Jembatan Baru Dibuka Sebagian besar warga sudah pulang. Kata tiga."
+    )
+    assert body.paragraphs == (
+        "Kata satu.",
+        "“Kami siap,” ujar Karto.",
+        "Sebagian besar warga sudah pulang. Kata tiga.",
+    )
+    assert titles(body) == [
+        ("Kebun Teh Tua Jadi Taman", None, 1),
+        ("Pasar Malam di Kota Lama", None, 1),
+        ("Jembatan Baru Dibuka", None, 2),
+    ]
+    assert [warning.split(":")[0] for warning in body.warnings] == ["glued-related", "glued-related"]
+
+
+def test_glued_text_that_cannot_be_told_stays_in_the_body_with_a_warning() -> None:
+    body = read("Kata. BACA JUGA:panen raya usai warga pulang ke rumah. Lalu hujan turun deras. Selesai.")
+    assert "panen raya usai warga pulang ke rumah. Lalu hujan turun deras. Selesai." in body.paragraphs[-1]
+    assert body.related == ()
+    assert body.warnings[0].startswith("glued-related: no end")
+
+
+def test_a_label_alone_and_the_list_below_it() -> None:
+    body = read(
+        "Kata.", "BACA JUGA :", "- Kebun Teh Tua", "• Pasar Malam", linked("Air Terjun", "Air Terjun"), "Kata dua."
+    )
+    assert titles(body) == [
+        ("Kebun Teh Tua", None, 1),
+        ("Pasar Malam", None, 1),
+        ("Air Terjun", "https://hulu.test/terjun", 1),
+    ]
+    assert body.paragraphs == ("Kata.", "Kata dua.")
+
+
+def test_a_label_alone_and_a_headline_without_any_mark_is_taken_with_a_warning() -> None:
+    body = read("Kata.", "Baca juga:", "Kebun Teh Tua Jadi Taman", "Kata dua.")
+    assert titles(body) == [("Kebun Teh Tua Jadi Taman", None, 1)]
+    assert body.warnings[0].startswith("related-by-position:")
+
+
+def test_a_label_alone_before_text_takes_nothing_with_it() -> None:
+    body = read("Kata.", "Baca juga:", "Warga pulang ke rumah masing-masing.", "- Kapasitas : 9 kg")
+    assert body.paragraphs == ("Kata.", "Warga pulang ke rumah masing-masing.", "- Kapasitas : 9 kg")
+    assert body.related == ()
+
+
+def test_zero_width_characters_and_doubled_spaces_do_not_hide_a_label() -> None:
+    paragraph = linked("\u200bBACA  JUGA :\u00a0 Kebun\u00a0 Teh", "Kebun\u00a0 Teh")
+    assert titles(read("Kata.", paragraph)) == [("Kebun Teh", "https://hulu.test/teh", 1)]
+
+
+# ---- the head of a page
+
+
+def test_title_byline_and_caption_before_the_text() -> None:
+    body = read(
+        "Panen Raya Dimulai!",
+        "Bupati memanen padi-Karto/ Hulu Pos-",
+        "Reporter: Karto Wira | Editor: Sri Lestari",
+        "SLAWI, HULUPOS.ID - Panen raya dimulai.",
+        title="Panen raya dimulai!",
+    )
+    assert body.paragraphs == ("SLAWI, HULUPOS.ID - Panen raya dimulai.",)
+    assert (body.authors, body.editors) == (("Karto Wira",), ("Sri Lestari",))
+    assert body.images == (Image(None, "Bupati memanen padi", "Karto/ Hulu Pos"),)
+    assert [(drop.rule, drop.after) for drop in body.dropped] == [("title-repeated", 0), ("byline", 0)]
+    assert body.dateline is not None
+    assert (body.dateline.place, body.dateline.brand) == ("SLAWI", "HULUPOS.ID")
+
+
+def test_title_in_the_middle_is_text() -> None:
+    body = read("Kata satu.", "Panen Raya", "Kata dua.", title="Panen raya")
+    assert body.paragraphs == ("Kata satu.", "Panen Raya", "Kata dua.")
+
+
+def test_byline_in_the_middle_is_text() -> None:
+    text = ("Ia memilih tiga buku.", "Penulis: Karto Wira", "Buku itu laku keras.")
+    assert read(*text).paragraphs == text
+
+
+def test_reporting_line() -> None:
+    body = read("Laporan Wartawan Hulunews.com, Eko Yuwono", "HULUNEWS.COM, SLAWI- Kata.")
+    assert body.authors == ("Eko Yuwono",)
+
+
+# ---- the tail of a page
+
+
+def test_the_run_of_noise_at_the_end() -> None:
+    body = read(
+        "Kata satu. (rdh)",
+        "Penulis : Karto Wira",
+        "Editor : Sri Lestari",
+        "BACA JUGA:Kebun Teh",
+        "Cek Berita dan Artikel lainnya di Google News",
+        "Sumber: hulupos.id",
+        "Tag",
+        "Share",
+        "Berita Terkini",
+        "Judul Samping Satu",
+        "Judul Samping Dua?",
+    )
+    assert body.paragraphs == ("Kata satu. (rdh)",)
+    assert (body.authors, body.editors, body.source_credit) == (("Karto Wira",), ("Sri Lestari",), "hulupos.id")
+    assert titles(body) == [("Kebun Teh", None, 1)]
+    assert [drop.rule for drop in body.dropped[-3:]] == ["side-heading", "below-side-heading", "below-side-heading"]
+
+
+@pytest.mark.parametrize("line", ["Sumber: hulupos.id", "Tag: panen, sawah", "Ikuti kami di", "Berita Terkini", "2"])
+def test_rules_for_the_end_do_not_speak_of_the_middle(line: str) -> None:
+    assert read("Kata satu.", line, "Warga pulang ke rumah.").paragraphs == (
+        "Kata satu.",
+        line,
+        "Warga pulang ke rumah.",
+    )
+
+
+def test_empty_source_label_is_dropped_and_no_credit() -> None:
+    body = read("Kata.", "Sumber:")
+    assert (body.paragraphs, body.source_credit) == (("Kata.",), None)
+    assert [(drop.text, drop.rule, drop.after) for drop in body.dropped] == [("Sumber:", "empty-label", 1)]
+
+
+def test_republished_text_names_its_origin() -> None:
+    body = read(
+        "Kata.", "Artikel ini telah tayang di HuluPos.com dengan judul Panen Raya, Klik untuk baca: https://x.test/1"
+    )
+    assert (body.paragraphs, body.source_credit) == (("Kata.",), "HuluPos.com")
+
+
+@pytest.mark.parametrize("end", ["(adv)", "(ADV)", "(adv/eko)", "[adv]"])
+def test_paid_texts_are_marked_and_verbatim(end: str) -> None:
+    body = read("Kata.", f"Acara ditutup. {end}")
+    assert body.is_advertorial
+    assert body.paragraphs[-1] == f"Acara ditutup. {end}"
+
+
+@pytest.mark.parametrize("end", ["(rdh)", "(*)", "***", "(boy/hulu)"])
+def test_sign_offs_stay(end: str) -> None:
+    body = read("Kata.", f"Acara ditutup. {end}", "Sumber:")
+    assert body.paragraphs == ("Kata.", f"Acara ditutup. {end}")
+    assert read("Kata.", end, "Sumber:").paragraphs == ("Kata.", end)
+    assert not body.is_advertorial
+
+
+def test_player_mark_is_cut_out_of_its_sentence() -> None:
+    body = read("Ia lalu [Gambas:Video 20detik] pulang.", "[Gambas:Instagram]", "Kata.")
+    assert body.paragraphs == ("Ia lalu pulang.", "Kata.")
+    assert [drop.rule for drop in body.dropped] == ["player-mark", "player-mark"]
+
+
+def test_captions_between_the_paragraphs() -> None:
+    body = read("Kata satu.", "Petani menyapa.-FOTO: KARTO-HULU POS-", "--", "Kata dua.")
+    assert body.paragraphs == ("Kata satu.", "Kata dua.")
+    assert body.images == (Image(None, "Petani menyapa.", "KARTO-HULU POS"),)
+    assert [drop.rule for drop in body.dropped] == ["empty-caption"]
+
+
+def test_escaped_quotes_are_kept_and_told() -> None:
+    body = read('\\"Kami takut,\\" kata Karto.')
+    assert body.paragraphs == ('\\"Kami takut,\\" kata Karto.',)
+    assert body.warnings[0].startswith("escaped-quotes:")
+
+
+def test_nothing_gives_an_empty_body() -> None:
+    assert read() == Body(())
+    assert read("", " \u00a0\u200b ").paragraphs == ()
+
+
+# ---- properties
+
+SENTENCES = [
+    "Kepala bidang menyebut alat berat baru bisa masuk.",
+    "“Ya,” katanya.",
+    "Sumber air di dusun itu mulai kering, kata Karto (54).",
+    "- Kapasitas : 9 kg",
+    "2. Kampung Rawa",
+    "Simak pesan ketua panitia sebelum berangkat.",
+    "Harga cabai naik Rp 2.000, juga bawang.",
+    "Jalan Anggrek - Bakung",
+    "Apa kata warga?",
+]
+NOISE = [
+    "BACA JUGA:Kebun Teh Tua Jadi Taman",
+    "Baca Juga : Pasar Malam Dibuka Lagi",
+    "ADVERTISEMENT",
+    "Cek Berita dan Artikel lainnya di Google News",
+    "[Gambas:Video 20detik]",
+    "Halaman 1/2",
+    "Sumber:",
+]
+
+
+@given(st.lists(st.sampled_from([*SENTENCES, *NOISE]), max_size=30))
+def test_text_is_kept_word_for_word_and_noise_is_not(lines: list[str]) -> None:
+    body = read(*lines)
+    assert list(body.paragraphs) == [line for line in lines if line in SENTENCES]
+    assert len(body.related) == sum(line in NOISE[:2] for line in lines)
+    assert len(body.dropped) == sum(line in NOISE[2:] for line in lines)
+
+
+@given(st.lists(st.text(max_size=60), max_size=12), st.text(max_size=20))
+def test_any_text_gives_a_body_and_no_letter_is_lost(lines: list[str], title: str) -> None:
+    body = read(*lines, title=title)
+    kept = [*body.paragraphs, *(link.text for link in body.related), *(drop.text for drop in body.dropped)]
+    kept += [part for image in body.images for part in (image.caption, image.credit) if part]
+    assert all(0 <= link.after <= len(body.paragraphs) for link in (*body.related, *body.dropped))
+    for line in lines:
+        if not any(word in line.lower() for word in ("baca", "foto", "photo", "juga")):
+            words = {"".join(mark for mark in word if mark.isalnum()) for word in line.split()}
+            letters = "".join(mark for text in kept for mark in text if mark.isalnum())
+            assert all(word in letters for word in words)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["BACA JUGA:", "Baca juga ", "Judul Baru", " ", ". ", "“", "kata", ",", "foto:"]), max_size=40
+    )
+)
+def test_labels_in_every_order_do_no_harm(parts: list[str]) -> None:
+    body = read("".join(parts))
+    assert all(isinstance(link, RelatedLink) and link.text.strip() == link.text for link in body.related)
+    assert all(text.strip() == text and text for text in body.paragraphs)
+
+
+@pytest.mark.parametrize(
+    "part", ["-", "(", "/", "Foto: ", "BACA JUGA:a ", "A ", "A/", "* ", "#a ", "Editor: A | ", "a.b"]
+)
+def test_hostile_paragraphs_are_read_in_linear_time(part: str) -> None:
+    seconds = [min(timeit.repeat(lambda text=part * size: read(text), number=1, repeat=3)) for size in (2_000, 16_000)]
+    assert seconds[1] < 40 * max(seconds[0], 0.001)  # eight times the text; a square would be 64 times
+
+
+# ---- names
+
+
+@pytest.mark.parametrize(
+    ("line", "authors", "editors"),
+    [
+        ("Reporter : Bimo Cakra", ("Bimo Cakra",), ()),
+        ("Penulis: Eko Yuwono | Editor: Mutia Laras", ("Eko Yuwono",), ("Mutia Laras",)),
+        ("Rep: Eko / Red: Sri", ("Eko",), ("Sri",)),
+        ("Pewarta: Eko, Sri dan Karto", ("Eko", "Sri", "Karto"), ()),
+        ("Penulis: Karto Wira, S.Kom | Editor : Sri, M.Si.", ("Karto Wira, S.Kom",), ("Sri, M.Si.",)),
+        ("Pewarta: Eko Uploader: Sri", ("Eko",), ()),
+        ("Editor film itu bekerja", (), ()),
+        ("", (), ()),
+    ],
+)
+def test_byline(line: str, authors: tuple[str, ...], editors: tuple[str, ...]) -> None:
+    assert read_byline(line) == Byline(authors, editors)
+
+
+def test_names_are_parted_and_each_is_named_once() -> None:
+    assert split_names(" Eko, Sri & Eko; Karto dan Dani Dandi |") == ("Eko", "Sri", "Karto", "Dani Dandi")
+    assert split_names(" , | ") == ()
