@@ -22,8 +22,9 @@ class ServedWorld:
     def __init__(self, folder: Path, *, seed: int, articles: int) -> None:
         command = [sys.executable, "-m", "newsarchive.demo.server", "--folder", str(folder)]
         command += ["--seed", str(seed), "--articles", str(articles)]
+        # A session of its own: an interrupt at the terminal is for the crawl, the server ends with its input.
         self._process = subprocess.Popen(  # noqa: S603 - our own module, our own arguments
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", start_new_session=True
         )
         hello = self._read()
         self.address = f"127.0.0.1:{hello['port']}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import json
 import socket
 import struct
@@ -97,7 +98,8 @@ def main(arguments: list[str] | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         make_certificates(folder, [outlet.host for outlet in OUTLETS])
     site = Site(World(options.seed, options.articles))
-    asyncio.run(_run(site, port=options.port, folder=folder))
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_run(site, port=options.port, folder=folder))
 
 
 if __name__ == "__main__":
