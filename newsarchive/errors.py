@@ -1,4 +1,4 @@
-"""Every error the library raises on purpose: one base, small subclasses that carry their subject and their exit code."""
+"""Every error the library raises on purpose: one base, small subclasses with their subject and exit code."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ConfigError(NewsarchiveError):
 
 
 class RegistryError(ConfigError):
-    """A row of a data file is wrong. `path`, `line` (from 1, None if unknown) and `field` (None if the row) say where."""
+    """A row of a data file is wrong. `path`, `line` (from 1) and `field` say where; None if unknown."""
 
     def __init__(self, path: str, line: int | None, field: str | None, why: str) -> None:
         where = path if line is None else f"{path}:{line}"

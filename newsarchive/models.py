@@ -1,8 +1,8 @@
 """The values that pass between the rooms of the house: frozen, typed, and free of any import of ours.
 
 Conventions that hold for every type here: `*_at` is an aware `datetime` (any offset, compared as an instant), `*_on` a
-`date`, `*_url` an absolute URL as text, `*_hash` lower-case hexadecimal, sizes are bytes unless the name says otherwise.
-Collections are tuples, in the order of the page.
+`date`, `*_url` an absolute URL as text, `*_hash` lower-case hexadecimal. Sizes are bytes unless the name says
+otherwise, collections are tuples in the order of the page.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ class Outlet:
 class UrlRule:
     """One URL shape of a network: what kind of page it leads to, and which part of it identifies the page.
 
-    `pattern` is matched in full against the path (plus `?query` where there is one) after doubled slashes are folded. Its
-    named groups, all optional, are `id` (the native id), `slug` and `offset` (the part of a paged article or listing).
+    `pattern` is matched in full against the path (plus `?query` where there is one) after doubled slashes are folded.
+    Its named groups, all optional, are `id` (the native id), `slug` and `offset` (the part of a paged article or listing).
     """
 
     kind: Literal["article", "amp", "index", "feed", "static", "asset"]
@@ -95,9 +95,9 @@ class Discovery:
 class Layout:
     """How one era of a network's template is read: CSS selectors, each a value. None: this layout has no such thing.
 
-    A selector reads the first match unless the field is a plural. Before the body is read, `fields` are taken out of its
-    container because they are read elsewhere, and `drop` because they are noise: what `drop` cuts is recorded with the
-    selector as its rule. `until` is the last day (of fetching) on which the layout was served, None for the present one.
+    A selector reads the first match unless the field is a plural. Before the body is read, `fields` are taken out of
+    its container because they are read elsewhere, and `drop` because they are noise: what `drop` cuts is recorded with
+    the selector as its rule. `until` is the last day (of fetching) on which the layout was served; None: it still is.
     """
 
     name: str
@@ -125,7 +125,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Outlets that share a CMS: its URL shapes, ways of discovery and dated layouts. One module in `newsarchive.networks`."""
+    """Outlets that share a CMS: URL shapes, ways of discovery, dated layouts. One module in `newsarchive.networks`."""
 
     slug: str
     name: str
@@ -158,7 +158,7 @@ class Lead:
     """A URL worth fetching, as found somewhere. Several URL shapes of one article have one `key`."""
 
     key: str
-    """Unique in the frontier: `<outlet>/<native id>` for an article that has one, otherwise any text derived from the URL."""
+    """Unique in the frontier: `<outlet>/<native id>` for an article that has one, else a text derived from the URL."""
     url: str
     outlet: str
     """Slug of the outlet."""
@@ -174,8 +174,8 @@ class Lead:
 class Capture:
     """One HTTP exchange as it went over the wire: what a snapshot is made from.
 
-    `body` has its content coding and has lost its transfer coding (chunking), which no client library hands on. Names in
-    `rebuilt` say what else is not what was sent, e.g. `request-headers` or `status-line`.
+    `body` has its content coding and has lost its transfer coding (chunking), which no client library hands on. Names
+    in `rebuilt` say what else is not what was sent, e.g. `request-headers` or `status-line`.
     """
 
     url: str
@@ -211,7 +211,7 @@ class ParsedDate:
     zone_evidence: Literal["printed", "given", "none"]
     warnings: tuple[str, ...] = ()
     local: datetime | None = None
-    """The naive wall time as printed, there also where no zone is known and `at` is None. None where only a day is printed."""
+    """The naive wall time as printed, also where no zone is known and `at` is None. None where only a day is printed."""
     repair: date | None = None
     """Where the year cannot be right: the one date that a slip in its digits explains. Only an offer."""
 
@@ -352,7 +352,7 @@ class CleanText:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An anchor inside a paragraph: its text, absolute URL, and where it starts in the paragraph's text (characters)."""
+    """An anchor inside a paragraph: its text, absolute URL, and where it starts in the paragraph (in characters)."""
 
     text: str
     url: str

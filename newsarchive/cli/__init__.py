@@ -9,6 +9,7 @@ import sys
 import click
 
 from newsarchive import __version__
+from newsarchive.cli.output import safe_line
 from newsarchive.errors import NewsarchiveError
 
 _NOT_VERBS = {"options", "output", "logs"}
@@ -45,5 +46,5 @@ def main() -> None:
     try:
         cli.main(prog_name="newsarchive")
     except NewsarchiveError as error:
-        click.echo(f"newsarchive: {error}", err=True)
+        click.echo(safe_line(f"newsarchive: {error}"), err=True)
         sys.exit(error.exit_code)

@@ -44,7 +44,7 @@ def fold(text: str) -> str:
 def read_blocks(container: LexborNode, base_url: str) -> list[Paragraph]:
     """The paragraphs of `container` in order, empty ones left out. Scripts, forms and frames are cut out first."""
     container.strip_tags(_UNREAD)
-    # Pages pasted from Word have a span round every word: the parser takes them off faster than they can be skipped here.
+    # Pages pasted from Word have a span round every word: the parser takes them off faster than we can skip them.
     container.unwrap_tags(_INLINE)
     html = container.html or ""
     reader = _Reader(base_url)
