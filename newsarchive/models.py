@@ -54,7 +54,8 @@ class UrlRule:
     """One URL shape of a network: what kind of page it leads to, and which part of it identifies the page.
 
     `pattern` is matched in full against the path (plus `?query` where there is one) after doubled slashes are folded.
-    Its named groups, all optional, are `id` (the native id), `slug` and `offset` (the part of a paged article or listing).
+    Its named groups, all optional, are `id` (the native id), `slug` and `offset` (the part of a paged article or
+    listing).
     """
 
     kind: Literal["article", "amp", "index", "feed", "static", "asset"]
@@ -174,8 +175,8 @@ class Lead:
 class Capture:
     """One HTTP exchange as it went over the wire: what a snapshot is made from.
 
-    `body` has its content coding and has lost its transfer coding (chunking), which no client library hands on. Names
-    in `rebuilt` say what else is not what was sent, e.g. `request-headers` or `status-line`.
+    `body` has its content coding and has lost its transfer coding (chunking), which no client library hands on.
+    Names in `rebuilt` say what else is not what was sent, e.g. `request-headers` or `status-line`.
     """
 
     url: str
