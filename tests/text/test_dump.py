@@ -134,7 +134,8 @@ def test_a_clock_and_a_cross_above_the_title() -> None:
 def test_icons_a_page_clock_and_bullets_before_the_byline() -> None:
     found = read(
         "light_mode|Jumat, 5 Des 2025|Bupati Tinjau Jembatan Gantung Baru|calendar_month Ming, 5 Okt 2025|"
-        "• Penulis : Karto Wira|• Editor: Sri|share|Bupati di jembatan. Foto: Karto Wira|SLAWI - Bupati meninjau.|Kata dua."
+        "• Penulis : Karto Wira|• Editor: Sri|share|"
+        "Bupati di jembatan. Foto: Karto Wira|SLAWI - Bupati meninjau.|Kata dua."
     )
     assert found.title == "Bupati Tinjau Jembatan Gantung Baru"
     assert (found.published_on, found.published_precision) == (date(2025, 10, 5), "day")
@@ -169,7 +170,8 @@ def test_what_other_articles_are_about_above_the_title() -> None:
 
 def test_a_dump_without_title() -> None:
     found = read(
-        "Senin 18-12-2023,14:11 WIB|Reporter : Bimo|Editor : Cakra|5. Kampung Lintang|Panitia menyiapkan tenda.|Kategori :"
+        "Senin 18-12-2023,14:11 WIB|Reporter : Bimo|Editor : Cakra|"
+        "5. Kampung Lintang|Panitia menyiapkan tenda.|Kategori :"
     )
     assert (found.title, found.authors, found.editors) == (None, ("Bimo",), ("Cakra",))
     assert found.body == ("5. Kampung Lintang", "Panitia menyiapkan tenda.")
@@ -180,7 +182,8 @@ def test_a_dump_without_title() -> None:
 
 def test_the_credit_on_a_line_before_the_caption() -> None:
     found = read(
-        "Tahun Ini Jalan Diperbaiki Lagi|Editor: Sri|Hulunews.com/Budi Santika|Jalan berlubang, Senin (18/1/2021).|Jalan A - B|Kata."
+        "Tahun Ini Jalan Diperbaiki Lagi|Editor: Sri|"
+        "Hulunews.com/Budi Santika|Jalan berlubang, Senin (18/1/2021).|Jalan A - B|Kata."
     )
     assert found.images == (Image(None, "Jalan berlubang, Senin (18/1/2021).", "Hulunews.com/Budi Santika"),)
     assert found.body == ("Jalan A - B", "Kata.")
