@@ -212,7 +212,7 @@ class ParsedDate:
     zone_evidence: Literal["printed", "given", "none"]
     warnings: tuple[str, ...] = ()
     local: datetime | None = None
-    """The naive wall time as printed, also where no zone is known and `at` is None. None where only a day is printed."""
+    """The naive wall time as printed, also where `at` is None for want of a zone. None where only a day is printed."""
     repair: date | None = None
     """Where the year cannot be right: the one date that a slip in its digits explains. Only an offer."""
 
