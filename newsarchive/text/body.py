@@ -55,6 +55,8 @@ class _Reading:
         self.noise = noise
         self.title = same_letters(title) if title else None
         self.kept: list[str] = []
+        self.are_links = False
+        """Whether the headlines under the present label are links."""
         self.related: list[RelatedLink] = []
         self.dropped: list[Dropped] = []
         self.images: list[Image] = []
@@ -105,7 +107,8 @@ class _Reading:
         if match and match.rule.applies == "whole":
             self._take_out(paragraph, match)
             return
-        if self.awaiting is not None and self._under_label(paragraph):
+        labelled = (match is not None and match.rule.kind == "related") or self.noise.labels.match(text)
+        if self.awaiting is not None and not labelled and self._under_label(paragraph):
             return
         if match and match.rule.applies == "tail":
             text = " ".join(match.rule.pattern.sub(" ", text).split())
@@ -143,7 +146,7 @@ class _Reading:
         bullet = bullet_end(text)
         if is_only_links(paragraph):
             found = [Found(link.text.strip(), link.url) for link in paragraph.links]
-        elif bullet and is_headline(text):
+        elif bullet and is_headline(text) and not (count and self.are_links):
             found = [Found(text[bullet:], None)]
         elif (
             count == 0
@@ -157,6 +160,7 @@ class _Reading:
         else:
             found = []
         self.related += [RelatedLink(piece.text, piece.url, len(self.kept)) for piece in found]
+        self.are_links = bool(paragraph.links)
         self.awaiting = count + len(found) if found and (bullet or paragraph.links) else None
         return bool(found)
 
