@@ -92,10 +92,15 @@ def is_of(outlet: Outlet, url: str) -> bool:
     """Whether a URL is on the host of an outlet, with or without `www.`."""
     try:
         parts = urlsplit(url)
-        host = parts.hostname or ""
+        host = parts.hostname
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and host.removeprefix("www.") == outlet.domain.removeprefix("www.")
+    return parts.scheme in ("http", "https") and bare_host(host) == bare_host(outlet.domain)
+
+
+def bare_host(host: str | None) -> str:
+    """A host name without `www.`: the two serve the same pages."""
+    return (host or "").removeprefix("www.")
 
 
 def first_page(url: str) -> str:

@@ -7,6 +7,7 @@ import ipaddress
 import socket
 import ssl
 import time
+from functools import lru_cache
 from typing import Any
 
 import aiohttp
@@ -22,8 +23,9 @@ from scrapy.exceptions import (
     DownloadTimeoutError,
     UnsupportedURLSchemeError,
 )
-from scrapy.http import Headers, Response
+from scrapy.http import Response
 
+from newsarchive.crawl.answers import answer
 from newsarchive.crawl.session import Session
 from newsarchive.crawl.wire import Body, read_body, response_class
 from newsarchive.errors import ConfigError
@@ -93,16 +95,7 @@ class WireHandler(BaseDownloadHandler):
             raise DownloadFailedError(f"{type(error).__name__}: {error}") from error
         capture = _capture(request, reply, body, fetched_at)
         meta["capture"] = capture
-        return Response(
-            request.url,
-            status=capture.status,
-            headers=Headers([(name, value) for name, value in reply.raw_headers]),
-            body=capture.body,
-            flags=[f"truncated-{capture.truncated}"] if capture.truncated else [],
-            request=request,
-            protocol=capture.http_version,
-            ip_address=ipaddress.ip_address(capture.ip_address) if capture.ip_address else None,
-        )
+        return answer(request, capture)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -175,6 +168,7 @@ def _address(text: str | None) -> tuple[str, int] | None:
         raise ConfigError(f"--resolve wants IPV4-ADDRESS:PORT, not {text!r}") from None
 
 
+@lru_cache(maxsize=4)
 def _tls(ca_file: str | None, verify: bool) -> ssl.SSLContext:
     """TLS as the system trusts it, and one more authority if asked for. Raises ConfigError for an unreadable file."""
     context = ssl.create_default_context()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from scrapy import Request
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.http import Headers, Response
+from scrapy.http import Response
 
+from newsarchive.crawl.answers import answer
 from newsarchive.crawl.session import Session
 from newsarchive.kept import Kept
 
@@ -30,11 +31,4 @@ class KeptHandler(BaseDownloadHandler):
         if capture is None:
             return Response(request.url, status=404, flags=["not-kept"], request=request)
         request.meta["capture"] = capture
-        return Response(
-            request.url,
-            status=capture.status,
-            headers=Headers(list(capture.headers)),
-            body=capture.body,
-            request=request,
-            protocol=capture.http_version,
-        )
+        return answer(request, capture)

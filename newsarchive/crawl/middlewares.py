@@ -12,14 +12,16 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError
-from scrapy.http import Response
+from scrapy.http import Headers, Response
 from scrapy.robotstxt import RobotParser
+from scrapy.utils.httpobj import urlparse_cached
 from w3lib.url import safe_url_string
 
 from newsarchive.coding import undo
+from newsarchive.crawl.answers import answer
 from newsarchive.crawl.session import Session
 from newsarchive.models import Capture
-from spiders.leads import is_of
+from spiders.leads import bare_host
 from spiders.outlet import OutletSpider
 from spiders.verdict import Refused
 
@@ -62,7 +64,9 @@ class Conduct(_Part):
             return
         if request.url in meta.get("redirect_urls", ()):
             raise Refused("redirect-loop", f"redirected back to {request.url}")
-        if not is_of(self.spider.by_slug[slug], request.url):
+        parts = urlparse_cached(request)
+        outlet = self.spider.by_slug[slug]
+        if parts.scheme not in ("http", "https") or bare_host(parts.hostname) != bare_host(outlet.domain):
             raise Refused("other-host", f"leads to {request.url}, which is not a page of {slug}")
 
     def _adopt(self, request: Request) -> None:
@@ -73,6 +77,21 @@ class Conduct(_Part):
             request.meta["outlet"] = outlet.slug
             request.meta["download_slot"] = outlet.network
         request.meta.setdefault("kind", "robots" if request.url.endswith("/robots.txt") else "other")
+
+
+class Introduce(_Part):
+    """Puts DEFAULT_REQUEST_HEADERS and USER_AGENT on every request: Scrapy's two middlewares for it, in one step."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        settings = crawler.settings
+        given = {**settings.getdict("DEFAULT_REQUEST_HEADERS"), "User-Agent": settings["USER_AGENT"]}
+        self._headers = dict(Headers({name: value for name, value in given.items() if value}))
+
+    def process_request(self, request: Request) -> None:
+        """A header that the request has already is left as it is."""
+        for name, values in self._headers.items():
+            dict.setdefault(request.headers, name, values)
 
 
 class Robots(RobotsTxtMiddleware):
@@ -88,7 +107,7 @@ class Robots(RobotsTxtMiddleware):
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """The rules of the request's host, fetched the first time."""
-        async with self._locks[urlsplit(request.url).netloc]:
+        async with self._locks[urlparse_cached(request).netloc]:
             return await super().robot_parser(request)
 
 
@@ -166,7 +185,7 @@ class UndoCodings(_Part):
         # a body that is sent plain under a wrong label has lost nothing
         if undone.problem and not undone.problem.startswith("not-"):
             request.meta["coding_problem"] = undone.problem
-        return response.replace(body=undone.body)
+        return answer(request, capture, undone.body)
 
 
 def _retry_after(response: Response) -> float:

@@ -67,8 +67,7 @@ DOWNLOADER_MIDDLEWARES_BASE: dict[str, Any] = {}
 DOWNLOADER_MIDDLEWARES = {
     "newsarchive.crawl.middlewares.Conduct": 50,
     "newsarchive.crawl.middlewares.Robots": 100,
-    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
-    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "newsarchive.crawl.middlewares.Introduce": 400,
     "newsarchive.crawl.middlewares.Retry": 550,
     "newsarchive.crawl.middlewares.Redirects": 580,
     "newsarchive.crawl.middlewares.UndoCodings": 590,
