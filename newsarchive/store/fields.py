@@ -128,16 +128,11 @@ def _iso(value: object) -> str:
     raise TypeError(f"cannot be stored: {value!r}")
 
 
-def storable(article: Article) -> Article:
-    """The same article unless a text in it has half a surrogate pair, as JSON can: that is no text and becomes `?`."""
-    try:
-        for text in (article.title, *article.body, fields_json(article)):
-            (text or "").encode()
-    except UnicodeEncodeError:
-        mended = {field.name: _mended(getattr(article, field.name)) for field in dataclasses.fields(article)}
-        mended["warnings"] = (*mended["warnings"], "unpaired-surrogate: replaced by a question mark")
-        return Article(**mended)
-    return article
+def without_surrogates(article: Article) -> Article:
+    """The same article with `?` for each half of a surrogate pair, which JSON can hold and no database can store."""
+    mended = {field.name: _mended(getattr(article, field.name)) for field in dataclasses.fields(article)}
+    mended["warnings"] = (*mended["warnings"], "unpaired-surrogate: replaced by a question mark")
+    return Article(**mended)
 
 
 def _mended(value: Any) -> Any:

@@ -14,6 +14,7 @@ def find_article(connection: sqlite3.Connection, ref: str | int) -> int | None:
     """
     if isinstance(ref, int) or ref.isdecimal():
         return _first(connection, "SELECT id FROM articles WHERE id = ?", int(ref)) if int(ref) < 1 << 63 else None
+    ref = ref.encode("utf-8", "replace").decode()
     if "://" not in ref:
         return _first(connection, "SELECT id FROM articles WHERE key = ?", ref)
     for url in _shapes(ref):

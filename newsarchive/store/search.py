@@ -18,7 +18,7 @@ def fts_query(text: str) -> str:
     Everything is quoted, so operators and column names in the text are plain words. Empty if there is nothing to ask.
     """
     terms: list[str] = []
-    for phrase, word in _TERM.findall(text.replace("\x00", " ")):
+    for phrase, word in _TERM.findall(text.replace("\x00", " ").encode("utf-8", "replace").decode()):
         term = phrase or word
         if not any(character.isalnum() for character in term):
             continue

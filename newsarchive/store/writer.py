@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from newsarchive.coding import codings_of
 from newsarchive.models import Article, Capture, Outlet
-from newsarchive.store.fields import storable
+from newsarchive.store.fields import without_surrogates
 from newsarchive.store.frontier import Frontier
 from newsarchive.store.outlets import store_outlets
 from newsarchive.store.packs import month_of
@@ -110,8 +110,12 @@ class Writer(Transaction):
 
         All of it is stored or, if anything is raised, nothing. Raises ValueError for an article without outlet.
         """
-        with self.unit():
-            stored = self._articles.save(storable(article), snapshot_ids, at, run_id)
+        try:
+            with self.unit():
+                stored = self._articles.save(article, snapshot_ids, at, run_id)
+        except UnicodeEncodeError:
+            with self.unit():
+                stored = self._articles.save(without_surrogates(article), snapshot_ids, at, run_id)
         self._tally.add(run_id, article.outlet, f"articles_{stored.outcome}")
         return stored
 
