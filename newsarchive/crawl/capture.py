@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from functools import cached_property
 
 from scrapy import Request, signals
@@ -10,7 +9,6 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from newsarchive.crawl.session import Session
-from newsarchive.errors import ArchiveError
 from newsarchive.models import Capture
 
 
@@ -48,7 +46,8 @@ class CaptureEverything:
             request.meta["snapshot_id"] = session.writer.add_snapshot(
                 capture, outlet=request.meta.get("outlet"), run_id=session.run_id, kind=kind
             )
-        except (ArchiveError, sqlite3.Error, OSError) as error:
+        except Exception as error:
+            # a signal's listener that raises is only logged by Scrapy; a response that is not kept must end the run
             session.fail(error)
             return
         session.counts["responses"] += 1

@@ -7,6 +7,7 @@ import ipaddress
 import socket
 import ssl
 import time
+from collections import defaultdict
 from functools import lru_cache
 from typing import Any
 
@@ -60,9 +61,18 @@ class WireHandler(BaseDownloadHandler):
         self._resolve = _address(settings.get("NEWSARCHIVE_RESOLVE"))
         self._tls = _tls(settings.get("NEWSARCHIVE_CA_FILE"), settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"))
         self._session: aiohttp.ClientSession | None = None
+        self._turns: defaultdict[object, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(self._connections))
 
     async def download_request(self, request: Request) -> Response:
-        """Fetch one URL."""
+        """Fetch one URL, when it is its turn.
+
+        Scrapy 2.19 under asyncio can start all that waits in a slot at once where there is no delay: it counts what is
+        on its way only when that has begun. So each slot's share of connections is kept here.
+        """
+        async with self._turns[request.meta.get("download_slot")]:
+            return await self._fetch(request)
+
+    async def _fetch(self, request: Request) -> Response:
         meta = request.meta
         # what an earlier request of the same chain left (a redirect, a failed try) is not this one's
         meta.pop("capture", None)

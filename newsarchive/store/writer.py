@@ -84,7 +84,7 @@ class Writer(Transaction):
         digest = hashlib.sha256(capture.body).hexdigest()
         pack = self._put(capture, digest, outlet)
         location = next((value for name, value in capture.headers if name.lower() == "location"), None)
-        target = urljoin(capture.url, location) if location and 300 <= capture.status < 400 else None
+        target = _target(capture.url, location) if location and 300 <= capture.status < 400 else None
         cursor = self._db.execute(
             "INSERT INTO snapshots (url, outlet, run_id, fetched_at, kind, method, request_target, request_headers,"
             " http_version, status, reason, headers, redirect_to, payload_sha256, payload_bytes, truncated, rebuilt,"
@@ -182,3 +182,11 @@ class Writer(Transaction):
             digest, capture.body, codings_of(capture.headers), sibling_key=template, at=capture.fetched_at, pack=name
         )
         return name
+
+
+def _target(url: str, location: str) -> str:
+    """Where a redirect leads, absolute; a `Location` that is no URL is kept as it came."""
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return location
