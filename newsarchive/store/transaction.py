@@ -61,13 +61,14 @@ class Transaction:
         try:
             yield
         except BaseException:
-            if self._db.in_transaction:  # an error such as a full disk may have ended it already
-                self._db.execute(f"ROLLBACK TO {name}")
-            self._known_packs = self._read_packs()
+            if not self._is_closed:
+                if self._db.in_transaction:  # an error such as a full disk may have ended it already
+                    self._db.execute(f"ROLLBACK TO {name}")
+                self._known_packs = self._read_packs()
             raise
         finally:
             self._depth -= 1
-            if self._db.in_transaction:
+            if not self._is_closed and self._db.in_transaction:
                 self._db.execute(f"RELEASE {name}")
 
     def flush(self) -> None:
