@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 from newsarchive.extract import extract
 from newsarchive.models import Article, Discovery, Lead, Network, Outlet, Page
 from newsarchive.networks import load_networks
+from spiders.conditional import conditions, validator
 from spiders.feed import read_feed
 from spiders.index_page import read_index
 from spiders.items import ArticleRead, Failed, Gone, Item, ListingRead, Task
@@ -56,16 +57,12 @@ class OutletSpider(Spider):
             lead for o in self.outlets for lead in start_leads(o, self.networks[o.network], scheme=self.scheme)
         )
 
-    def kept_leads(self, outlet: Outlet, urls: Iterable[str]) -> tuple[Lead, ...]:
-        """Leads for kept URLs that are articles of an outlet: the lists that lead to them are rarely kept too."""
-        return article_leads(outlet, self.networks[outlet.network], urls, None)
-
     def request_for(self, task: Task) -> Request:
         """The request that fetches a frontier row."""
         callback = {"article": self.read_article, "index": self.read_listing, "feed": self.read_listing}[task.kind]
         return Request(
             task.url,
-            headers=_conditions(task),
+            headers=conditions(task),
             callback=callback,
             errback=self.failed,
             dont_filter=True,
@@ -175,8 +172,8 @@ class OutletSpider(Spider):
                 response.status,
                 _fetched_at(response),
                 # of one page only: that the first part is unchanged says nothing of the others
-                _validator(response, "ETag") if len(snapshot_ids) == 1 else None,
-                _validator(response, "Last-Modified") if len(snapshot_ids) == 1 else None,
+                validator(response, "ETag") if len(snapshot_ids) == 1 else None,
+                validator(response, "Last-Modified") if len(snapshot_ids) == 1 else None,
             )
         if article.kind == "blocked":
             detail = "; ".join(article.warnings) or "a page that keeps crawlers out came instead of the article"
@@ -222,20 +219,6 @@ def _listing(
         following,
         is_first,
     )
-
-
-def _conditions(task: Task) -> dict[str, str]:
-    """Headers that let the server answer 304 for an article that is as it was (RFC 9110 §13.1)."""
-    if task.kind != "article" or not task.checks:
-        return {}
-    found = {"If-None-Match": task.etag, "If-Modified-Since": task.last_modified}
-    return {name: value for name, value in found.items() if value}
-
-
-def _validator(response: Response, name: str) -> str | None:
-    """A header that can be sent back as it is, or None; an absurdly long or unprintable one is not worth it."""
-    value = (response.headers.get(name) or b"").decode("latin-1").strip()
-    return value if value and len(value) <= 200 and value.isascii() and value.isprintable() else None
 
 
 def _discovery(network: Network, url: str) -> Discovery:

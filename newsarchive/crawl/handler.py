@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
-import socket
-import ssl
 import time
 from collections import defaultdict
-from functools import lru_cache
 from typing import Any
 
 import aiohttp
 import yarl
-from aiohttp.abc import AbstractResolver, ResolveResult
 from scrapy import Request
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.crawler import Crawler
@@ -29,7 +24,6 @@ from scrapy.http import Response
 from newsarchive.crawl.answers import answer
 from newsarchive.crawl.session import Session
 from newsarchive.crawl.wire import Body, read_body, response_class
-from newsarchive.errors import ConfigError
 from newsarchive.models import Capture
 from spiders.verdict import BadAnswer
 
@@ -58,8 +52,7 @@ class WireHandler(BaseDownloadHandler):
         self._max_body: int = settings.getint("NEWSARCHIVE_MAX_BODY")
         self._timeout: float = settings.getfloat("DOWNLOAD_TIMEOUT")
         self._connections: int = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
-        self._resolve = _address(settings.get("NEWSARCHIVE_RESOLVE"))
-        self._tls = _tls(settings.get("NEWSARCHIVE_CA_FILE"), settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"))
+        self._route = Session.of(crawler).route
         self._session: aiohttp.ClientSession | None = None
         self._turns: defaultdict[object, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(self._connections))
 
@@ -116,10 +109,10 @@ class WireHandler(BaseDownloadHandler):
         """The HTTP client, made when the event loop runs."""
         if self._session is None:
             connector = aiohttp.TCPConnector(
-                ssl=self._tls,
+                ssl=self._route.tls,
                 limit=0,
                 limit_per_host=self._connections,
-                resolver=None if self._resolve is None else _FixedResolver(*self._resolve),
+                resolver=self._route.resolver(),
             )
             self._session = aiohttp.ClientSession(
                 connector=connector,
@@ -132,19 +125,6 @@ class WireHandler(BaseDownloadHandler):
                 max_field_size=MAX_LINE,
             )
         return self._session
-
-
-class _FixedResolver(AbstractResolver):
-    """Sends every host name to one address: NEWSARCHIVE_RESOLVE."""
-
-    def __init__(self, host: str, port: int) -> None:
-        self._host, self._port = host, port
-
-    async def resolve(self, host: str, port: int = 0, family: Any = 0) -> list[ResolveResult]:
-        return [ResolveResult(hostname=host, host=self._host, port=self._port, family=socket.AF_INET, proto=0, flags=0)]
-
-    async def close(self) -> None:
-        """Nothing to close."""
 
 
 def _capture(request: Request, reply: aiohttp.ClientResponse, body: Body, fetched_at: Any) -> Capture:
@@ -165,29 +145,3 @@ def _capture(request: Request, reply: aiohttp.ClientResponse, body: Body, fetche
         truncated=body.truncated,
         ip_address=peer,
     )
-
-
-def _address(text: str | None) -> tuple[str, int] | None:
-    """HOST:PORT, where the host is an IPv4 address. Raises ConfigError for anything else."""
-    if not text:
-        return None
-    host, _, port = text.rpartition(":")
-    try:
-        return str(ipaddress.IPv4Address(host)), int(port)
-    except ValueError:
-        raise ConfigError(f"--resolve wants IPV4-ADDRESS:PORT, not {text!r}") from None
-
-
-@lru_cache(maxsize=4)
-def _tls(ca_file: str | None, verify: bool) -> ssl.SSLContext:
-    """TLS as the system trusts it, and one more authority if asked for. Raises ConfigError for an unreadable file."""
-    context = ssl.create_default_context()
-    if ca_file:
-        try:
-            context.load_verify_locations(cafile=ca_file)
-        except (OSError, ssl.SSLError) as error:
-            raise ConfigError(f"--ca-file {ca_file}: {error}") from None
-    if not verify:
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    return context

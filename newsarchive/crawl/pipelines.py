@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from scrapy.crawler import Crawler
 
@@ -97,14 +97,15 @@ class StorePipeline:
         self._session.record_failure(task.url, task.outlet, item.snapshot_id, item.reason, item.detail + where)
         if item.snapshot_id is not None and item.snapshot_kind is not None:
             self._writer.snapshot_kind(item.snapshot_id, item.snapshot_kind)
-        retry_at: datetime | None = next_retry(task.attempts + 1, at)
-        if item.is_final:
-            retry_at = None
-        elif item.reason in REST_REASONS:
+        retry_at = next_retry(task.attempts + 1, at)
+        if item.reason in REST_REASONS:
             retry_at = at + REFUSED_AFTER
         elif item.wait:
-            retry_at = at + timedelta(seconds=item.wait)
-        self._frontier.failed(task.key, at=at, reason=item.reason, retry_at=retry_at, status=item.status)
+            asked_for = at + timedelta(seconds=item.wait)
+            # a server that asks for a pause again and again is left alone for longer, or the run would never end
+            retry_at = max(asked_for, retry_at) if task.attempts else asked_for
+        next_at = None if item.is_final else retry_at
+        self._frontier.failed(task.key, at=at, reason=item.reason, retry_at=next_at, status=item.status)
 
     def _done(self, task: Task, status: int, etag: str | None = None, last_modified: str | None = None) -> None:
         at = self._session.clock()

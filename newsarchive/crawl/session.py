@@ -19,11 +19,13 @@ from twisted.python.failure import Failure
 from newsarchive import __version__
 from newsarchive.crawl.contact import contact_of, is_mail, remember_contact, user_agent
 from newsarchive.crawl.loader import registry_of
+from newsarchive.crawl.route import route_of
 from newsarchive.errors import ArchiveError
 from newsarchive.kept import Kept, open_kept
 from newsarchive.runclock import RunClock
 from newsarchive.store import Writer
 from spiders.outlet import OutletSpider
+from spiders.starting import kept_leads
 
 logger = logging.getLogger(__name__)
 
@@ -61,10 +63,12 @@ class Session:
         self.exit_code = 0
         self._limit: int = settings.getint("NEWSARCHIVE_LIMIT")
         self._time_limit: float = settings.getfloat("NEWSARCHIVE_TIME_LIMIT")
+        self._recoded = 0
         self._is_unhurried = settings.getfloat("DOWNLOAD_DELAY") >= TICK
         self._started = time.monotonic()
         self._ticker: asyncio.Task[None] | None = None
         self._stopping: set[asyncio.Task[None]] = set()
+        self.route = route_of(settings)
         agent = self._introduce(settings)
         self.writer = Writer(self.folder, clock=self.clock)
         self.run_id = self._begin(settings, agent)
@@ -105,11 +109,10 @@ class Session:
     def spider_opened(self, spider: OutletSpider) -> None:
         """Put the starting points into the frontier and begin to tick."""
         self._started = time.monotonic()
-        at = self.clock()
-        frontier = self.writer.frontier
-        frontier.offer(spider.start_leads(), at)
+        leads = spider.start_leads()
         if self.kept is not None:
-            self._offer_kept(spider)
+            leads += kept_leads(spider, self.registry, self.kept.urls())
+        self.writer.frontier.offer(leads, self.clock())
         self._ticker = asyncio.ensure_future(self._tick())
 
     def spider_error(self, failure: Failure, response: Any, spider: OutletSpider) -> None:
@@ -199,23 +202,15 @@ class Session:
         self.writer.sync_outlets(spider.outlets)
         return self.writer.begin_run("crawl", version=__version__, user_agent=agent, options=options)
 
-    def _offer_kept(self, spider: OutletSpider) -> None:
-        assert self.kept is not None
-        by_outlet: dict[str, list[str]] = {}
-        for url in self.kept.urls():
-            outlet = self.registry.by_domain(url.partition("://")[2].partition("/")[0])
-            if outlet is not None and outlet.slug in spider.by_slug:
-                by_outlet.setdefault(outlet.slug, []).append(url)
-        for slug, urls in by_outlet.items():
-            self.writer.frontier.offer(spider.kept_leads(spider.by_slug[slug], urls), self.clock())
-
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(TICK)
             try:
                 self.writer.tick()
-                if self._is_unhurried:
-                    self.writer.repack(REPACK)
+                if self._is_unhurried and self.counts["responses"] != self._recoded:
+                    before = self.counts["responses"]
+                    if not self.writer.repack(REPACK):
+                        self._recoded = before
             except (ArchiveError, sqlite3.Error, OSError) as error:
                 self.fail(error)
                 return

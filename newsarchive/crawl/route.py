@@ -1,0 +1,70 @@
+"""How servers are reached: name resolution and trust, with the two options that tests and the demo need."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import ssl
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp.abc import AbstractResolver, ResolveResult
+from scrapy.settings import BaseSettings
+
+from newsarchive.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Whom to trust, and the one address that stands for every host (None: hosts are looked up)."""
+
+    tls: ssl.SSLContext
+    address: tuple[str, int] | None = None
+
+    def resolver(self) -> AbstractResolver | None:
+        """For an aiohttp connector; None is its default."""
+        return None if self.address is None else _FixedResolver(*self.address)
+
+
+def route_of(settings: BaseSettings) -> Route:
+    """As NEWSARCHIVE_RESOLVE, NEWSARCHIVE_CA_FILE and DOWNLOAD_VERIFY_CERTIFICATES say. Raises ConfigError."""
+    address = _address(settings.get("NEWSARCHIVE_RESOLVE"))
+    return Route(_tls(settings.get("NEWSARCHIVE_CA_FILE"), settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")), address)
+
+
+class _FixedResolver(AbstractResolver):
+    """Sends every host name to one address: NEWSARCHIVE_RESOLVE."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._host, self._port = host, port
+
+    async def resolve(self, host: str, port: int = 0, family: Any = 0) -> list[ResolveResult]:
+        return [ResolveResult(hostname=host, host=self._host, port=self._port, family=socket.AF_INET, proto=0, flags=0)]
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+
+def _address(text: str | None) -> tuple[str, int] | None:
+    """HOST:PORT, where the host is an IPv4 address. Raises ConfigError for anything else."""
+    if not text:
+        return None
+    host, _, port = text.rpartition(":")
+    try:
+        return str(ipaddress.IPv4Address(host)), int(port)
+    except ValueError:
+        raise ConfigError(f"--resolve wants IPV4-ADDRESS:PORT, not {text!r}") from None
+
+
+def _tls(ca_file: str | None, verify: bool) -> ssl.SSLContext:
+    """TLS as the system trusts it, and one more authority if asked for. Raises ConfigError for an unreadable file."""
+    context = ssl.create_default_context()
+    if ca_file:
+        try:
+            context.load_verify_locations(cafile=ca_file)
+        except (OSError, ssl.SSLError) as error:
+            raise ConfigError(f"--ca-file {ca_file}: {error}") from None
+    if not verify:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
