@@ -47,6 +47,8 @@ class Progress:
 
     def spider_opened(self) -> None:
         """Begin to draw."""
+        # what earlier runs left; counted once, as it takes a walk through the frontier
+        self._waiting = Session.of(self._crawler).writer.frontier.counts()["pending"]
         self._line = self._bar.add_task("crawling", total=0.0, facts="")
         self._bar.start()
         self._task = asyncio.ensure_future(self._redraw())
@@ -64,7 +66,7 @@ class Progress:
         while True:
             counts = session.counts
             read = counts["articles"]
-            found = max(counts["leads"], read)
+            found = max(self._waiting + counts["leads"], read)
             facts = f"{counts['responses']} responses  {counts['failures']} failures  {counts['bytes'] / 1e6:.1f} MB"
             self._bar.update(self._line, completed=read, total=max(found, 1), facts=facts)
             await asyncio.sleep(REDRAW)

@@ -46,7 +46,7 @@ class CrawlOptions:
 
 @dataclass(frozen=True, slots=True)
 class CrawlOutcome:
-    """How a crawl ended: `reason` is finished, limit, time-limit, shutdown or failed."""
+    """How a crawl ended: `reason` is finished, limit, time-limit, shutdown, killed (told to stop twice) or failed."""
 
     exit_code: int
     reason: str
@@ -92,9 +92,9 @@ def _outcome(crawler: Crawler, task: asyncio.Task[None]) -> CrawlOutcome:
     session = Session.of(crawler)
     if session.fatal is not None:
         logging.getLogger(__name__).error("the run was stopped: %s", session.fatal)
-    if task.cancelled():
-        # the second signal: nothing was flushed after it, what was committed before stands
-        return CrawlOutcome(11, "shutdown", dict(session.counts), session.run_id)
+    if not session.is_over and session.fatal is None:
+        # the second signal: what was committed before stands, the rest is fetched again
+        return CrawlOutcome(11, "killed", dict(session.counts), session.run_id)
     return CrawlOutcome(session.exit_code, session.reason or "finished", dict(session.counts), session.run_id)
 
 

@@ -61,6 +61,8 @@ class Session:
         self.fatal: Exception | None = None
         self.reason: str | None = None
         self.exit_code = 0
+        self.is_over = False
+        """Whether the run came to its end and the archive was closed."""
         self._limit: int = settings.getint("NEWSARCHIVE_LIMIT")
         self._time_limit: float = settings.getfloat("NEWSARCHIVE_TIME_LIMIT")
         self._recoded = 0
@@ -160,6 +162,7 @@ class Session:
                     pass
             self.writer.end_run(self.run_id, exit_code=self.exit_code, counts=dict(self.counts))
             self.writer.close()
+            self.is_over = True
         except (ArchiveError, sqlite3.Error, OSError) as error:
             self.fatal = self.fatal or error
             self.exit_code = ArchiveError.exit_code

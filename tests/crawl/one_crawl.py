@@ -19,6 +19,7 @@ def main() -> int:
     parser.add_argument("--resolve")
     parser.add_argument("--delay", type=float, default=0.0)
     parser.add_argument("--limit", type=int, default=0)
+    parser.add_argument("--time-limit", type=float, default=0.0)
     parser.add_argument("--clock-offset", type=float, default=0.0)
     parser.add_argument("--index-pages", type=int, default=40)
     parser.add_argument("--max-body", type=int, default=2_000_000)
@@ -35,6 +36,7 @@ def main() -> int:
                 contact="crawl@example.org",
                 delay=args.delay,
                 limit=args.limit,
+                time_limit=args.time_limit,
                 clock_offset=args.clock_offset,
                 index_pages=args.index_pages,
                 resolve=args.resolve,

@@ -5,10 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import sqlite3
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from crawl_site import HOST, Crawl, Reply, Site, article, gzipped, listing, rss
 
 from newsarchive.store import Writer
@@ -231,6 +233,31 @@ def test_a_polite_stop_stores_what_is_in_flight(site: Site, crawl: Crawl) -> Non
     assert "shutdown" in said
     assert one(crawl.archive, "SELECT exit_code FROM runs") == 11
     assert one(crawl.archive, "SELECT count(*) FROM articles") >= 4
+
+
+def test_told_to_stop_twice_it_stops_at_once(site: Site, crawl: Crawl) -> None:
+    site.front(["/read/1/berita-1", *(site.article(n) for n in range(2, 30))])
+    site.pages["/read/1/berita-1"] = Reply(stall=True)
+    process = crawl.start()
+    while not site.visits["/read/1/berita-1"]:
+        assert process.poll() is None
+    process.terminate()
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(1.0)  # it waits for the page that is on its way
+    process.terminate()
+    _, said = process.communicate(timeout=10)
+    assert process.returncode == 11, said
+    assert one(crawl.archive, "SELECT ended_at FROM runs") is None
+    site.article(1)
+    crawl()
+    assert one(crawl.archive, "SELECT count(*) FROM articles") == 29
+
+
+def test_a_time_limit_ends_the_run(site: Site, crawl: Crawl) -> None:
+    site.front([site.article(n) for n in range(1, 200)])
+    assert "time-limit" in crawl("--delay=0.1", "--time-limit=1")
+    assert 1 <= one(crawl.archive, "SELECT count(*) FROM articles") < 60
+    assert one(crawl.archive, "SELECT exit_code FROM runs") == 0
 
 
 def _clock() -> datetime:
