@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from newsarchive.dedup import content_hash
 from newsarchive.html.blocked import blocked_by
@@ -23,7 +24,7 @@ from newsarchive.models import (
 )
 from newsarchive.networks import load_networks, match_url
 from newsarchive.open_page import OpenPage, open_page
-from newsarchive.registry import load_registry
+from newsarchive.registry import Registry, load_registry
 from newsarchive.text.body import Body, read_body
 from newsarchive.text.caption import split_caption
 from newsarchive.text.dates import find_dates
@@ -46,7 +47,13 @@ def extract_html(
     """
     first = Page(url, _as_bytes(html), fetched_at)
     rest = [p if isinstance(p, Page) else Page(url, _as_bytes(p), fetched_at) for p in more_pages]
-    return extract([first, *rest], outlet=load_registry().by_domain(host_of(url)))
+    return extract([first, *rest], outlet=_registry().by_domain(host_of(url)))
+
+
+@cache
+def _registry() -> Registry:
+    """The project's own outlets, read once: reading the file costs more than extracting a page."""
+    return load_registry()
 
 
 def _as_bytes(html: bytes | str) -> bytes:
