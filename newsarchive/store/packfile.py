@@ -45,8 +45,10 @@ CREATE TABLE blobs (
 CREATE TABLE waiting (
   id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, template TEXT NOT NULL, put_at TEXT NOT NULL, data BLOB NOT NULL
 );
-CREATE TABLE siblings (key TEXT PRIMARY KEY, blob_id INTEGER NOT NULL REFERENCES blobs (id), set_at TEXT NOT NULL)
-  WITHOUT ROWID;
+CREATE TABLE siblings ( -- see siblings.py for what these mean
+  key TEXT PRIMARY KEY, blob_id INTEGER NOT NULL REFERENCES blobs (id), set_at TEXT NOT NULL, pages INTEGER NOT NULL,
+  total INTEGER NOT NULL, recent REAL NOT NULL
+) WITHOUT ROWID;
 """
 
 _FREE_PAGES = 16
@@ -145,6 +147,7 @@ class PackFile:
                 self._delta,
             )
             self._delta = [0, 0, 0]
+        self._siblings.save()
         self._connection.execute("COMMIT")
 
     def shrink(self) -> None:

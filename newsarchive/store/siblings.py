@@ -5,14 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import zstandard
 
-MAX_PAGES = 200
-"""A sibling serves this many pages: side bars drift, and a new one costs the difference of one page in this many."""
-
-MAX_AGE = timedelta(days=1)
+MAX_PAGES = 500
+"""A sibling serves this many pages of a template at most, so that one damaged blob cannot take too many with it."""
 
 MAX_TEXT = 8 << 20
 """Longer pages are stored alone: a window beyond this would make readers need much memory."""
@@ -30,15 +28,54 @@ _LEVEL = 3
 """Against a sibling, on 132 KB pages: level 1 gives 3.4 KB in 0.05 ms, 3 3.0 KB in 0.09 ms, 6 2.9 KB in 0.20 ms."""
 
 
+_MIN_PAGES = 8
+"""Before it is judged, a sibling serves this many pages."""
+
+_RECENT = 1 / 32
+"""Weight of a page in the running mean of what pages take at present."""
+
+_STRANGE = 0.35
+"""A page that takes a larger share of its size is unlike its sibling; so is one that takes four times the mean."""
+
+_ALONE = 0.6
+"""A page that takes a larger share is stored alone: leaning on the sibling gains little."""
+
+
 @dataclass(slots=True)
 class _Sibling:
     blob_id: int
-    set_at: datetime
     compressor: zstandard.ZstdCompressor
-    pages: int
-    best: float
-    """Smallest share of its size that a page took so far: far worse than this means that the template changed."""
-    misses: int = 0
+    cost: int
+    """Bytes that the sibling takes itself, and that a new one would take about as well."""
+    pages: int = 0
+    total: int = 0
+    """Bytes that its pages take together."""
+    recent: float = 0.0
+    """Bytes that a page takes at present (running mean)."""
+    strangers: int = 0
+    """Pages in a row that were unlike it."""
+    is_changed: bool = False
+
+    def count(self, stored: int, size: int) -> None:
+        """Take note of a page of `size` bytes that takes `stored` bytes."""
+        mean = self.total / self.pages if self.pages else 0.0
+        if stored > _STRANGE * size or (self.pages >= _MIN_PAGES and stored > 4 * mean + 1024):
+            self.strangers += 1
+            return
+        weight = max(_RECENT, 1 / (self.pages + 1))  # a plain mean at first
+        self.recent += weight * (stored - self.recent)
+        self.pages, self.total, self.strangers, self.is_changed = self.pages + 1, self.total + stored, 0, True
+
+    def is_worn(self) -> bool:
+        """Whether a new sibling pays, or the template has changed (three strangers in a row).
+
+        With n pages served and a page taking r at present, a new sibling that wears as this one did saves n * r less
+        the total over as many pages. It pays once that is more than it costs: the mean cost of a page, siblings
+        included, is then at its lowest. A drift that has come to rest never gets there, however long it goes on.
+        """
+        if self.strangers >= 3 or self.pages >= MAX_PAGES:
+            return True
+        return self.pages >= _MIN_PAGES and self.pages * self.recent - self.total > self.cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +114,11 @@ def template_of(outlet: str | None, url_path: str) -> str:
 
 
 class Siblings:
-    """Chooses, keeps and replaces the sibling of each template in one pack, over the pack's write connection."""
+    """Chooses, keeps and replaces the sibling of each template in one pack, over the pack's write connection.
+
+    Side bars drift and templates change, so that pages take more than they did: `_Sibling.is_worn()` says when a new
+    sibling is due. The page at hand is then stored alone and becomes it.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -88,27 +129,37 @@ class Siblings:
         if not _MIN_TEXT <= len(text) <= MAX_TEXT:
             return self._alone(text, becomes_sibling=False)
         sibling = self._get(key)
-        if sibling is None or sibling.pages >= MAX_PAGES or abs(at - sibling.set_at) > MAX_AGE:
+        if sibling is None or sibling.is_worn():
             return self._alone(text, becomes_sibling=True)
         data = sibling.compressor.compress(text)
-        share = len(data) / len(text)
-        sibling.pages += 1
-        # So unlike its sibling, a page is a stranger under its key, or the template changed: three in a row decide.
-        if share > 0.35 or share > 4 * sibling.best + 0.02:
-            sibling.misses += 1
-            if sibling.misses >= 3 or share > 0.6:
-                return self._alone(text, becomes_sibling=sibling.misses >= 3)
-        else:
-            sibling.misses = 0
-            sibling.best = min(sibling.best, share)
+        sibling.count(len(data), len(text))
+        if sibling.strangers >= 3:
+            return self._alone(text, becomes_sibling=True)
+        if len(data) > _ALONE * len(text):
+            return self._alone(text, becomes_sibling=False)
         return Packed("zstd-sibling", data, sibling.blob_id)
 
     def adopt(self, key: str, blob_id: int, text: bytes, at: datetime) -> None:
         """Make a blob that was stored alone the sibling of `key`."""
+        (cost,) = self._connection.execute("SELECT stored_bytes FROM blobs WHERE id = ?", (blob_id,)).fetchone()
         self._connection.execute(
-            "INSERT OR REPLACE INTO siblings (key, blob_id, set_at) VALUES (?, ?, ?)", (key, blob_id, at.isoformat())
+            "INSERT OR REPLACE INTO siblings (key, blob_id, set_at, pages, total, recent) VALUES (?, ?, ?, 0, 0, 0)",
+            (key, blob_id, at.isoformat()),
         )
-        self._keep(key, _sibling(blob_id, text, at))
+        self._keep(key, _Sibling(blob_id, _compressor(text), cost))
+
+    def save(self) -> None:
+        """Write down how the siblings do, so that the next run goes on from there: before each commit."""
+        for key, sibling in self._ready.items():
+            self._save(key, sibling)
+
+    def _save(self, key: str, sibling: _Sibling) -> None:
+        if sibling.is_changed:
+            self._connection.execute(
+                "UPDATE siblings SET pages = ?, total = ?, recent = ? WHERE key = ?",
+                (sibling.pages, sibling.total, sibling.recent, key),
+            )
+            sibling.is_changed = False
 
     def _get(self, key: str) -> _Sibling | None:
         sibling = self._ready.get(key)
@@ -116,22 +167,24 @@ class Siblings:
             self._ready.move_to_end(key)
             return sibling
         row = self._connection.execute(
-            "SELECT s.blob_id, s.set_at, b.codec, b.data, b.text_bytes FROM siblings s JOIN blobs b ON b.id = s.blob_id"
-            " WHERE s.key = ?",
+            "SELECT s.blob_id, s.pages, s.total, s.recent, b.data, b.text_bytes, b.stored_bytes FROM siblings s"
+            " JOIN blobs b ON b.id = s.blob_id WHERE s.key = ? AND b.codec = 'zstd'",
             (key,),
         ).fetchone()
-        if row is None or row[2] != "zstd":
+        if row is None:
             return None
+        blob_id, pages, total, recent, data, size, cost = row
         try:
-            text = unpack("zstd", row[3], row[4], None)
+            text = unpack("zstd", data, size, None)
         except ValueError:
             return None
-        return self._keep(key, _sibling(row[0], text, datetime.fromisoformat(row[1])))
+        return self._keep(key, _Sibling(blob_id, _compressor(text), cost, pages, total, recent))
 
     def _keep(self, key: str, sibling: _Sibling) -> _Sibling:
         self._ready[key] = sibling
+        self._ready.move_to_end(key)
         if len(self._ready) > _KEPT:
-            self._ready.popitem(last=False)
+            self._save(*self._ready.popitem(last=False))
         return sibling
 
     @staticmethod
@@ -142,7 +195,7 @@ class Siblings:
         return Packed("zstd", data, None, becomes_sibling)
 
 
-def _sibling(blob_id: int, text: bytes, at: datetime) -> _Sibling:
+def _compressor(text: bytes) -> zstandard.ZstdCompressor:
     # The window must span the sibling and the page, or the end of the page could not see the start of the sibling.
     window = max(19, min(24, (2 * len(text)).bit_length()))
     parameters = zstandard.ZstdCompressionParameters.from_level(
@@ -150,5 +203,4 @@ def _sibling(blob_id: int, text: bytes, at: datetime) -> _Sibling:
     )
     shared = dictionary(text)
     shared.precompute_compress(compression_params=parameters)
-    compressor = zstandard.ZstdCompressor(compression_params=parameters, dict_data=shared)
-    return _Sibling(blob_id, at, compressor, pages=0, best=1.0)
+    return zstandard.ZstdCompressor(compression_params=parameters, dict_data=shared)
