@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import sqlite3
 from datetime import datetime
@@ -10,6 +12,8 @@ from typing import Any
 
 import pytest
 from crawl_site import HOST, article, listing, newsarchive
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 
 def rows(archive: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -92,3 +96,27 @@ def test_the_real_page_is_archived_with_every_gold_field(tmp_path: Path, shared:
     assert {tag for (tag,) in rows(archive, f"SELECT tag FROM tags WHERE article_id = {number}")} >= set(gold["tags"])
     images = rows(archive, f"SELECT caption, credit FROM images WHERE article_id = {number}")
     assert images == [(c["caption"], c["credit"]) for c in gold["captions"]]
+
+
+def test_a_warc_file_answers_with_its_own_bytes_and_times(tmp_path: Path, outlets: Path) -> None:
+    coded = gzip.compress(article(4), 6, mtime=0)
+    headers = [("Content-Type", "text/html"), ("X-Twice", "1"), ("Content-Encoding", "gzip"), ("X-Twice", "2")]
+    with (tmp_path / "kept.warc.gz").open("wb") as file:
+        warc = WARCWriter(file, gzip=True)
+        record = warc.create_warc_record(
+            f"https://{HOST}/read/4/berita-4",
+            "response",
+            payload=io.BytesIO(coded),
+            length=len(coded),
+            http_headers=StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1"),
+            warc_headers_dict={"WARC-Date": "2024-09-01T02:03:04Z"},
+        )
+        warc.write_record(record)
+    archive = tmp_path / "archive"
+    counts = crawl(archive, tmp_path / "kept.warc.gz", "--outlets", outlets)
+    assert counts["new"] == 1
+    ((kept, fetched_at, size),) = rows(archive, "SELECT headers, fetched_at, payload_bytes FROM snapshots")
+    assert json.loads(kept) == [list(pair) for pair in headers]
+    assert fetched_at.startswith("2024-09-01T02:03:04")
+    assert size == len(coded)
+    assert rows(archive, "SELECT name FROM packs") == [("2024-09",)]
