@@ -82,13 +82,14 @@ class Packs:
         """What each pack holds as of its last commit."""
         return [self._pack(name).totals() for name in self.names()]
 
-    def seal(self, name: str) -> tuple[str, int]:
-        """Close a pack for good; gives the SHA-256 and size of its file."""
+    def seal(self, name: str) -> tuple[str, int] | None:
+        """Close a pack for good; gives the SHA-256 and size of its file, or None if a reader has it open just now."""
         pack = self._pack(name)
         while pack.repack(100):
             pack.commit()
-        pack.seal()
         del self._open[name]
+        if not pack.seal():
+            return None
         with (self._folder / f"{name}.db").open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             return digest, file.tell()

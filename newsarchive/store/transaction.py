@@ -100,17 +100,24 @@ class Transaction:
         return done
 
     def seal_finished_packs(self) -> list[str]:
-        """Close the packs of months that are over, with their checksums, for good; gives their names."""
+        """Close the packs of months that are over, with their checksums, for good; gives their names.
+
+        One that a reader has open is left for the next run.
+        """
         self.flush()
         present = month_of(self._clock())
         over = [name for name, sealed_at in self._known_packs.items() if sealed_at is None and name < present]
+        sealed = []
         for name in over:
-            digest, size = self._packs.seal(name)
+            result = self._packs.seal(name)
+            if result is None:
+                continue
             when = self._known_packs[name] = to_text(self._clock())
             self._db.execute(
-                "UPDATE packs SET sealed_at = ?, sha256 = ?, file_bytes = ? WHERE name = ?", (when, digest, size, name)
+                "UPDATE packs SET sealed_at = ?, sha256 = ?, file_bytes = ? WHERE name = ?", (when, *result, name)
             )
-        return over
+            sealed.append(name)
+        return sealed
 
     def close(self) -> None:
         """Flush, close every file and give up the lock; a second time it does nothing.

@@ -264,7 +264,14 @@ def test_a_sealed_pack_is_one_file_with_the_checksum_given(
     packs = Packs(tmp_path / "packs", write=True)
     body = gzipped(page(1))
     packs.put(sha256(body), body, ("gzip",), sibling_key="a", at=t0)
-    digest, size = packs.seal("2025-04")
+    reader = Packs(tmp_path / "packs")
+    packs.commit()
+    assert reader.get("2025-04", sha256(body)) == body
+    assert packs.seal("2025-04") is None
+    reader.close()
+    sealed = packs.seal("2025-04")
+    assert sealed is not None
+    digest, size = sealed
     (path,) = (tmp_path / "packs").iterdir()
     assert (sha256(path.read_bytes()), path.stat().st_size) == (digest, size)
     reader = Packs(tmp_path / "packs")
