@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-__all__ = ["Article", "CleanText", "ParsedDate", "clean_text", "extract_html", "open_archive", "parse_date"]
+__all__ = ["Article", "CleanText", "ParsedDate", "clean_html", "clean_text", "extract_html", "open_archive", "parse_date"]
 
 _HOME = {
     "Article": "newsarchive.models",
     "CleanText": "newsarchive.models",
     "ParsedDate": "newsarchive.models",
+    "clean_html": "newsarchive.text.fragment",
     "clean_text": "newsarchive.text.dump",
     "extract_html": "newsarchive.extract",
     "open_archive": "newsarchive.store",
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from newsarchive.store import open_archive
     from newsarchive.text.dates import parse_date
     from newsarchive.text.dump import clean_text
+    from newsarchive.text.fragment import clean_html
 
 
 def __getattr__(name: str) -> Any:

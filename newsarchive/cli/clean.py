@@ -1,4 +1,4 @@
-"""`newsarchive clean`: plain-text dumps of article pages, without what is no news."""
+"""`newsarchive clean`: dumps of article pages and HTML fragments, without what is no news."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from newsarchive import clean_text
+from newsarchive import clean_html, clean_text
 from newsarchive.cli import options, output
 from newsarchive.errors import NewsarchiveError
 from newsarchive.models import CleanText
@@ -19,22 +19,25 @@ from newsarchive.models import CleanText
 Example:
   newsarchive clean dump.txt
   pdftotext page.pdf - | newsarchive clean - --json
+  newsarchive clean --html item.html
 """
 )
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option("--html", "is_html", is_flag=True, help="FILE is an HTML fragment: a body cut out of its page or feed.")
 @options.as_json
-def command(files: tuple[str, ...], as_json: bool) -> None:
-    """Print the title and the clean text of plain-text dumps of articles.
+def command(files: tuple[str, ...], is_html: bool, as_json: bool) -> None:
+    """Print the title and the clean text of plain-text dumps of articles, or of HTML fragments.
 
     FILE holds one article in UTF-8; - is standard input. With --json everything that was read is printed: dates, names,
     captions, related links, and every dropped line with the rule that dropped it; several files give a list.
     """
-    read = [(name, clean_text(_read(name))) for name in files]
+    clean = clean_html if is_html else clean_text
+    read = [(name, clean(_read(name))) for name in files]
     if not as_json:
-        output.echo("\n\n\n".join(output.safe(_as_text(clean)) for _, clean in read))
+        output.echo("\n\n\n".join(output.safe(_as_text(text)) for _, text in read))
         return
     names = [field.name for field in dataclasses.fields(CleanText)]
-    values = [{"file": file, **{name: getattr(clean, name) for name in names}} for file, clean in read]
+    values = [{"file": file, **{name: getattr(text, name) for name in names}} for file, text in read]
     output.echo_json(values if len(values) > 1 else values[0])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from newsarchive.models import CleanText, Paragraph
 from newsarchive.text.body import read_body
 from newsarchive.text.dates import find_dates
@@ -17,9 +19,14 @@ def clean_text(text: str) -> CleanText:
     `code: detail`. The publication date is that of the date line or, failing that, of a dated dateline
     ('Senin 28 April 2025.'); never of the text or of a clock above the title.
     """
-    lines = [folded for line in text.lstrip("\ufeff").splitlines() if (folded := " ".join(line.split()))]
-    head = read_head(lines, load_noise())
-    body = read_body([Paragraph(line) for line in head.rest], title=head.title)
+    lines = (" ".join(line.split()) for line in text.lstrip("\ufeff").splitlines())
+    return clean_paragraphs([Paragraph(line) for line in lines if line])
+
+
+def clean_paragraphs(paragraphs: Sequence[Paragraph]) -> CleanText:
+    """What `clean_text` makes of a text whose lines, white space folded and none empty, may have links."""
+    head = read_head([paragraph.text for paragraph in paragraphs], load_noise())
+    body = read_body(_left(paragraphs, head.rest), title=head.title)
     mentions = find_dates(body.paragraphs)
     warnings = [*head.warnings, *body.warnings]
     published, dateline = head.published, body.dateline
@@ -48,3 +55,13 @@ def clean_text(text: str) -> CleanText:
         is_advertorial=body.is_advertorial,
         warnings=tuple(warnings),
     )
+
+
+def _left(paragraphs: Sequence[Paragraph], rest: Sequence[str]) -> list[Paragraph]:
+    """The paragraphs, with their links, that the head left: `rest` are their texts, in the same order."""
+    left: list[Paragraph] = []
+    ahead = iter(paragraphs)
+    for text in rest:
+        found = next((paragraph for paragraph in ahead if paragraph.text == text), None)
+        left.append(found or Paragraph(text))
+    return left

@@ -90,3 +90,17 @@ def test_no_file_at_all_is_a_usage_error() -> None:
 
 def test_help_has_an_example() -> None:
     assert "newsarchive clean dump.txt" in run("--help")
+
+
+def test_html_fragments_are_read_with_their_links(tmp_path: Path) -> None:
+    file = tmp_path / "item.html"
+    file.write_text(
+        "<p>Warga bergotong royong sejak pagi di tepi kali.</p>"
+        "<p>BACA JUGA:<a href='https://radarsenja.disway.test/read/7/x'>Judul Lain Lagi</a></p>",
+        encoding="utf-8",
+    )
+    done = CliRunner().invoke(command, ["--html", str(file), "--json"])
+    assert done.exit_code == 0
+    got = json.loads(done.stdout)
+    assert got["body"] == ["Warga bergotong royong sejak pagi di tepi kali."]
+    assert got["related"] == [{"text": "Judul Lain Lagi", "url": "https://radarsenja.disway.test/read/7/x", "after": 1}]
