@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-__all__ = ["Article", "CleanText", "ParsedDate", "clean_html", "clean_text", "extract_html", "open_archive", "parse_date"]
+__all__ = [
+    "Article",
+    "CleanText",
+    "ParsedDate",
+    "clean_html",
+    "clean_text",
+    "extract_html",
+    "open_archive",
+    "parse_date",
+]
 
 _HOME = {
     "Article": "newsarchive.models",
