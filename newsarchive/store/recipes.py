@@ -104,12 +104,11 @@ def _pieces(text: bytes, setting: tuple[int, int, int], flushes: tuple[int, ...]
     level, mem, wbits = setting
     deflater = zlib.compressobj(level, zlib.DEFLATED, -wbits, mem)
     start = 0
-    for stop in (*flushes, len(text)):
-        for offset in range(start, stop, _PIECE):
-            yield deflater.compress(text[offset : min(offset + _PIECE, stop)])
+    for stop in flushes:
+        yield from (deflater.compress(text[at : min(at + _PIECE, stop)]) for at in range(start, stop, _PIECE))
+        yield deflater.flush(zlib.Z_SYNC_FLUSH)
         start = stop
-        if len(flushes) and stop != len(text):
-            yield deflater.flush(zlib.Z_SYNC_FLUSH)
+    yield from (deflater.compress(text[at : at + _PIECE]) for at in range(start, len(text), _PIECE))
     yield deflater.flush()
 
 

@@ -37,6 +37,18 @@ def test_a_stream_that_was_flushed_on_the_way(gzipped: Callable[..., bytes], tex
     assert recreate(*found) == body
 
 
+def test_a_stream_that_was_flushed_after_its_last_byte_too(text: bytes) -> None:
+    """As nginx sends what it passes on unbuffered: a flush after every piece, the last one included."""
+    deflater = zlib.compressobj(5, zlib.DEFLATED, -15, 8)
+    pieces = [text[at : at + 4096] for at in range(0, len(text), 4096)]
+    deflated = b"".join(deflater.compress(piece) + deflater.flush(zlib.Z_SYNC_FLUSH) for piece in pieces)
+    trailer = zlib.crc32(text).to_bytes(4, "little") + len(text).to_bytes(4, "little")
+    body = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03" + deflated + deflater.flush() + trailer
+    found = RecipeFinder().find("radar", body, LIMIT)
+    assert found is not None
+    assert recreate(*found) == body
+
+
 def test_headers_of_every_kind_are_kept(gzipped: Callable[..., bytes], text: bytes) -> None:
     named = b"\x1f\x8b\x08\x1c\x00\x00\x00\x00\x02\xff" + b"\x03\x00abc" + b"berkas\x00" + b"catatan\x00"
     for head in (named, b"\x1f\x8b\x08\x00\x65\x0e\x0f\x68\x02\xff"):
