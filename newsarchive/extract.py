@@ -28,6 +28,7 @@ from newsarchive.registry import Registry, load_registry
 from newsarchive.text.body import Body, read_body
 from newsarchive.text.caption import split_caption
 from newsarchive.text.dates import find_dates
+from newsarchive.text.names import split_names
 from newsarchive.text.published import Published, Source, reconcile
 from newsarchive.text.urls import canonical_url, host_of
 
@@ -133,8 +134,8 @@ def _assemble(parts: list[OpenPage], outlet: Outlet | None) -> Article:
         published_printed=published.printed,
         published_zone=published.zone,
         published_evidence=published.evidence,
-        authors=reading.authors or body.authors or _listed(datalayer.get("penulis")),
-        editors=reading.editors or body.editors or _listed(datalayer.get("editor")),
+        authors=_names(reading.authors) or body.authors or _names((datalayer.get("penulis"),)),
+        editors=_names(reading.editors) or body.editors or _names((datalayer.get("editor"),)),
         source_credit=reading.source or body.source_credit,
         place=body.dateline.place if body.dateline else None,
         brand=body.dateline.brand if body.dateline else None,
@@ -274,8 +275,9 @@ def _images(figures: Iterable[Figure]) -> tuple[Image, ...]:
     return tuple(found)
 
 
-def _listed(name: str | None) -> tuple[str, ...]:
-    return (name,) if name else ()
+def _names(printed: Iterable[str | None]) -> tuple[str, ...]:
+    """The people in byline fields, each once: one field may name several ('A, B dan C')."""
+    return tuple(dict.fromkeys(name for field in printed if field for name in split_names(field)))
 
 
 def _flag(value: object) -> bool | None:

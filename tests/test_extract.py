@@ -127,6 +127,12 @@ def test_index_page_is_an_index() -> None:
     assert got.kind == "index"
 
 
+def test_one_byline_field_may_name_several_people() -> None:
+    info = "<div id=author>Reporter: <strong>Sari Puspa, Bayu Laksana dan Dr. Rini, M.Si</strong>|</div>"
+    got = extract([page(article_page("<p>Satu.</p>", info=info))], outlet=OUTLET)
+    assert got.authors == ("Sari Puspa", "Bayu Laksana", "Dr. Rini, M.Si")
+
+
 def test_page_with_pictures_only_is_a_photo_page() -> None:
     figure = (
         "<div class='bottom-15'><img src='/upload/a.jpg'><p class='text-grey'><small>Pawai--antara</small></p></div>"
