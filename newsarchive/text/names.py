@@ -13,7 +13,7 @@ _LABEL = re.compile(
 )
 _BETWEEN = re.compile(r"[,;&]|\bdan\b|\band\b", re.IGNORECASE)
 _DEGREE = re.compile(
-    r"(?:[SMD]r?s?\.?\s?[A-Z][A-Za-z.]{0,6}|[A-Z]{1,2}\.[A-Za-z.]{1,8}|S\.?H|M\.?M|Lc|Ph\.?D|Dr|Ir|Drs|Hj?)\.?"
+    r"(?:[SMD]\.\s?[A-Z][A-Za-z.]{0,6}|[SM][A-Z][A-Za-z]{0,3}|[A-Z]{1,2}\.[A-Za-z.]{1,8}|Lc|Ph\.?D|Dr|Ir|Drs|Hj?)\.?"
 )
 _PADDING = " \t|/•·-–—,;:"
 
