@@ -1,9 +1,9 @@
 """A body container to paragraphs: what a reader sees as separate lines of text, with the links inside each.
 
-The container is written out by the parser, which makes it regular (every attribute quoted, every `<` of the text
-escaped), and is read in one pass over its tags. White space follows the rules of HTML: runs fold to one space, inline
-elements neither add nor remove any, so words are never glued and never split (a page pasted from Word has one span a
-word). Block elements and `<br>` end a paragraph.
+The container is written out by the parser, which makes it regular (every attribute quoted, every `<` of text and
+attributes escaped), and is read in one pass over its tags. White space follows the rules of HTML: runs fold to one
+space, inline elements neither add nor remove any, so words are never glued and never split (a page pasted from Word
+has one span a word). Block elements and `<br>` end a paragraph.
 """
 
 from __future__ import annotations
@@ -15,12 +15,16 @@ from selectolax.lexbor import LexborNode
 from newsarchive.models import Link, Paragraph
 from newsarchive.text.urls import absolute_url
 
-# The quantifiers are possessive: a tag or comment is read once, however it ends. Group 1 is text, 2 to 4 are a tag.
-_TOKEN = re.compile(r'([^<]++)|<(?:(/?)([a-zA-Z][^\s/>]*+)([^">]*+(?:"[^"]*+"[^">]*+)*+)>)')
-_COMMENT = re.compile(r"<!--[^-]*+(?:-(?!->)[^-]*+)*+-->")
+# A tag ends at the next >: the parser escapes those in attributes. Each pattern keeps what it has read however it ends
+# (possessive, the closing mark optional), or hostile text could make it read the same characters many times.
+_TOKEN = re.compile(r"([^<]*+)<(?:(/?)([a-zA-Z][^\s/>]*+)([^>]*+)>?)?")  # text, and the tag after it
+_COMMENT = re.compile(r"<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->)?")
+_GONE = "\0"
+"""Stands for a comment taken out: no parsed page holds this character."""
+_GONE_FROM_TAG = re.compile("<[^<>\0]*+\0")
 _HREF = re.compile(r'\shref="([^"]*)"')
 # Zero-width space, joiners, word joiner, BOM and soft hyphen have no width: they neither part nor join words.
-_NO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+_NO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 
 _BLOCKS = frozenset(
     (
@@ -30,31 +34,79 @@ _BLOCKS = frozenset(
     )
 )
 _CELLS = frozenset(("td", "th"))
-_INLINE = ["span", "strong", "b", "em", "i", "u", "font", "small", "sup", "sub", "mark"]
-_UNREAD = ["script", "style", "noscript", "iframe", "template", "svg", "object", "form", "button", "select", "textarea"]
+_UNREAD = frozenset(
+    (
+        *("button", "form", "iframe", "noembed", "noframes", "noscript", "object", "script", "select", "style", "svg"),
+        *("template", "textarea", "plaintext", "xmp"),
+    )
+)
+_RAW = frozenset(("plaintext", "xmp"))
+"""Their text is read, but has to be taken out of them: within them it is written out unescaped."""
 
 
 def fold(text: str) -> str:
     """White space of every kind folded to single spaces, characters without width taken out, ends trimmed."""
-    if not text.isascii() and _NO_WIDTH.search(text):
-        text = _NO_WIDTH.sub("", text)
-    return " ".join(text.split())
+    return " ".join(_visible(text).split())
+
+
+def _visible(text: str) -> str:
+    if not text.isascii():
+        for mark in _NO_WIDTH:
+            if mark in text:
+                text = text.replace(mark, "")
+    return text
 
 
 def read_blocks(container: LexborNode, base_url: str) -> list[Paragraph]:
-    """The paragraphs of `container` in order, empty ones left out. Scripts, forms and frames are cut out first."""
-    container.strip_tags(_UNREAD)
-    # Pages pasted from Word have a span round every word: the parser takes them off faster than we can skip them.
-    container.unwrap_tags(_INLINE)
-    html = container.html or ""
+    """The paragraphs of `container` in order, empty ones left out. Scripts, forms and frames are cut out of it."""
     reader = _Reader(base_url)
-    for text, close, tag, attributes in _TOKEN.findall(_COMMENT.sub("", html) if "<!--" in html else html):
-        if text:
+    for text, close, tag, attributes in _tokens(container):
+        if text and (reader.parts or not text.isspace()):
             reader.parts.append(_unescape(text))
-        else:
-            reader.tag(tag, closing=bool(close), attributes=attributes)
+        if tag in _BLOCKS:
+            reader.end_paragraph()
+        elif tag == "a":
+            reader.end_anchor()
+            if not close:
+                reader.start_anchor(attributes)
+        elif tag in _CELLS:
+            reader.parts.append(" ")
     reader.end_paragraph()
     return reader.paragraphs
+
+
+def _tokens(container: LexborNode) -> list[tuple[str, str, str, str]]:
+    """Text, '/' of an end tag, tag and attributes, over and over: the whole container without its comments."""
+    # Pages pasted from Word have a span round every word: the parser takes them off faster than we can skip them.
+    container.unwrap_tags(["span"])
+    tokens = _TOKEN.findall(_written(container))
+    if _UNREAD.isdisjoint({tag for _, _, tag, _ in tokens}):
+        return tokens
+    container.strip_tags(sorted(_UNREAD - _RAW))
+    container.unwrap_tags(sorted(_RAW))
+    return _TOKEN.findall(_written(container))
+
+
+def _written(container: LexborNode) -> str:
+    """The container as HTML without comments."""
+    html = container.html or ""
+    if "<!--" not in html:
+        return html
+    marked = _COMMENT.sub(_GONE, html)
+    if _GONE_FROM_TAG.search(marked):
+        _take_out_odd_names(container)
+        marked = _COMMENT.sub(_GONE, container.html or "")
+    return marked.replace(_GONE, "")
+
+
+def _take_out_odd_names(container: LexborNode) -> None:
+    """Take `sp<!--` out, which to a parser is the name of an element: written out, it would look like a comment."""
+    for node in list(container.traverse(include_text=False)):
+        if "<" in (node.tag or ""):
+            node.unwrap()
+        else:
+            for name in [name for name in node.attributes if "<" in name]:
+                del node.attrs[name]
 
 
 def _unescape(text: str) -> str:
@@ -75,17 +127,11 @@ class _Reader:
         self.links: list[tuple[int, int, str]] = []  # (first part, part after the last, href)
         self.anchor: tuple[int, str] | None = None
 
-    def tag(self, tag: str, *, closing: bool, attributes: str) -> None:
-        """One start or end tag of the container."""
-        if tag in _BLOCKS:
-            self.end_paragraph()
-        elif tag in _CELLS:
-            self.parts.append(" ")
-        elif tag == "a":
-            self.end_anchor()
-            href = None if closing else _HREF.search(attributes)
-            if href:
-                self.anchor = (len(self.parts), _unescape(href.group(1)))
+    def start_anchor(self, attributes: str) -> None:
+        """Open an anchor here, if it leads anywhere."""
+        href = _HREF.search(attributes)
+        if href:
+            self.anchor = (len(self.parts), _unescape(href.group(1)))
 
     def end_anchor(self) -> None:
         """Keep the open anchor, if any, up to here."""
@@ -96,6 +142,8 @@ class _Reader:
 
     def end_paragraph(self) -> None:
         """Make a paragraph of what was collected. An anchor that runs over the border goes on after it."""
+        if not self.parts:
+            return
         href = self.anchor[1] if self.anchor else None
         self.end_anchor()
         text = fold("".join(self.parts))
@@ -105,11 +153,20 @@ class _Reader:
         self.anchor = None if href is None else (0, href)
 
     def _links(self, text: str) -> tuple[Link, ...]:
+        """The anchors of the paragraph `text`. What stands before each is folded once: there may be thousands."""
         found = []
+        done = before = 0  # parts read, and the characters of `text` that they make
+        is_parted = False  # whether white space came after those
         for first, last, href in self.links:
+            chunk = _visible("".join(self.parts[done:first]))
+            if chunk:
+                words = " ".join(chunk.split())
+                if words:
+                    before += len(words) + (before > 0 and (is_parted or chunk[0].isspace()))
+                is_parted = chunk[-1].isspace()
+            done = first
             label = fold("".join(self.parts[first:last]))
             url = absolute_url(self.base_url, href) if label else None
             if url:
-                before = fold("".join(self.parts[:first]))
-                found.append(Link(label, url, text.find(label, max(0, len(before) - 1))))
+                found.append(Link(label, url, text.find(label, max(0, before - 1))))
         return tuple(found)

@@ -1,5 +1,7 @@
 """Blocks of text: words are neither glued nor split, links keep their place."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,3 +85,35 @@ def test_deep_nesting_is_noticed() -> None:
     assert is_too_deep("<div>" * 30_000)
     assert is_too_deep("<div>" * 15_000 + "</div>" * 15_000)
     assert not is_too_deep("<div><p>isi</p></div>" * 10_000)
+
+
+@pytest.mark.parametrize(
+    ("html", "want"),
+    [
+        ('<div>Satu <sp<span>an x="y">dua</sp<span> tiga</div>', ['Satu an x="y">dua tiga']),
+        ('<div>Satu <a <!--c--> href="/u">dua</a> tiga<p>empat</div>', ['Satu href="/u">dua tiga', "empat"]),
+        ('<div>Satu <i" x"><b a"b>dua</b> tiga</div>', ["Satu dua tiga"]),
+        ('<div>Satu <i title="<p>a > b">dua</i> tiga</div>', ["Satu dua tiga"]),
+        ("<div>Satu <xmp>dua <b> <!-- tiga</xmp> empat<p>lima</div>", ["Satu dua <b> <!-- tiga empat", "lima"]),
+        ("Satu<plaintext> dua <p>", ["Satu dua <p></div></body>"]),  # all that follows is its text
+        ("<div>Satu<noembed><p>x</noembed> dua<noframes>y</noframes></div>", ["Satu dua"]),
+    ],
+)
+def test_broken_and_raw_markup_neither_loses_text_nor_becomes_it(html: str, want: list[str]) -> None:
+    assert texts(html) == want
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<xmp>" + '<a "' * 30_001 + "</xmp>",
+        "<xmp>" + "<!--" * 30_000 + "</xmp>",
+        "<p>" + 'a" ' * 60_000 + '<a href="/x">kata</a>' * 3_000,
+        "<plaintext>" + "<a <b " * 30_000,
+    ],
+)
+def test_hostile_markup_is_read_once(html: str) -> None:
+    """Each of these took seconds to minutes when what had been read was read again."""
+    start = time.process_time()
+    assert texts(f"<div>{html}</div>")
+    assert time.process_time() - start < 1
