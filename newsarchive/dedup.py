@@ -11,7 +11,7 @@ _WORD = re.compile(r"[^\W_]+")
 _INVISIBLE = (0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)
 """Soft hyphen, zero-width characters, byte order mark: they stand inside words and are not seen by a reader."""
 
-_USUAL = (*((mark, " ") for mark in "‘’“”–—…•\xa0"), *((chr(code), "") for code in _INVISIBLE))
+_USUAL = (*((mark, " ") for mark in "‘’“”–—…•×\xa0"), *((chr(code), "") for code in _INVISIBLE))
 """What makes most Indonesian pages other than ASCII, replaced as the general rule would: then the quick way serves."""
 
 _ASCII_FOLD = bytes(

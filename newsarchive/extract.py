@@ -170,7 +170,7 @@ def _identity(part: OpenPage, network: Network) -> tuple[str, UrlMatch | None, t
         claimed = canonical_url(part.canonical)
     except ValueError:
         return own, match, (f"canonical-malformed: {part.canonical[:200]}",)
-    theirs = match_url(network, claimed)
+    theirs = match if claimed == own else match_url(network, claimed)
     if host_of(claimed) != host_of(own) or theirs is None or theirs.kind != "article":
         return own, match, (f"canonical-elsewhere: {claimed[:200]}",)
     if match and match.native_id and theirs.native_id != match.native_id:
@@ -226,7 +226,7 @@ def _shift(body: Body, before: int) -> Body:
 
 def _next_page(part: OpenPage) -> str | None:
     """The nearest page of the same article that comes after this one, by the offsets in its pager's links."""
-    if part.reading is None or part.network is None:
+    if part.reading is None or part.network is None or not part.reading.pager_urls:
         return None
     here = match_url(part.network, part.page.url)
     if here is None:

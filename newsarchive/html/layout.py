@@ -116,8 +116,8 @@ def _last_step(selector: str | None) -> str | None:
 def _cut(body: LexborNode, layout: Layout) -> list[tuple[str, str]]:
     """Take what is not text out of the body; what was noise stays on record with the selector that cut it."""
     cut = []
-    for selector in layout.fields:
-        _remove(body.css(selector))
+    if layout.fields:
+        _remove(body.css(", ".join(layout.fields)))
     for selector in layout.drop:
         nodes = body.css(selector)
         cut += [(selector, text) for node in nodes if (text := fold(node.text(deep=True, separator=" ")))]

@@ -10,7 +10,15 @@ from newsarchive.text.caption import is_caption, split_caption
 from newsarchive.text.dateline import read_dateline
 from newsarchive.text.names import read_byline, split_names
 from newsarchive.text.noise import Noise, NoiseMatch, load_noise, match_form
-from newsarchive.text.paragraphs import bullet_end, fold, is_headline, is_only_links, same_letters, tail_run
+from newsarchive.text.paragraphs import (
+    bullet_end,
+    fold,
+    has_letters,
+    is_headline,
+    is_only_links,
+    same_letters,
+    tail_run,
+)
 from newsarchive.text.related import Cut, Found, cut_related
 
 
@@ -86,13 +94,13 @@ class _Reading:
     def _head(self, paragraphs: Sequence[Paragraph], found: Sequence[NoiseMatch | None]) -> int:
         """Drops the title, bylines and noise before the text; returns where the text begins."""
         for number, (paragraph, match) in enumerate(zip(paragraphs, found, strict=True)):
-            if self.title and same_letters(paragraph.text) == self.title:
+            if self.title and has_letters(paragraph.text, self.title):
                 self._drop(paragraph.text, "title-repeated")
             elif match and (
                 match.rule.kind == "byline" or (match.rule.applies == "whole" and match.rule.kind != "related")
             ):
                 self._take_out(paragraph, match)
-            elif (match and match.rule.kind == "related") or self.noise.labels.match(paragraph.text):
+            elif self._is_labelled(paragraph.text, match):
                 self._middle(paragraph, match)
                 if self.kept:
                     return number + 1
@@ -101,6 +109,10 @@ class _Reading:
             else:
                 return number
         return len(paragraphs)
+
+    def _is_labelled(self, text: str, match: NoiseMatch | None) -> bool:
+        """Whether a paragraph begins with the label of a related link."""
+        return (match is not None and match.rule.kind == "related") or self.noise.labels.match(text) is not None
 
     def _middle(self, paragraph: Paragraph, match: NoiseMatch | None) -> None:
         text = paragraph.text
@@ -118,8 +130,7 @@ class _Reading:
             )
             paragraph = fold(Paragraph(text + " ", paragraph.links))
         label = match if match and match.rule.applies == "head" else None
-        lower = text.lower()
-        if label or ((":" in text or paragraph.links) and ("juga" in lower or "pula" in lower)):
+        if label or ((":" in text or paragraph.links) and ("juga" in (lower := text.lower()) or "pula" in lower)):
             cut = cut_related(text, paragraph.links, self.noise, label.end if label else 0)
             if cut:
                 self._keep_pieces(cut)

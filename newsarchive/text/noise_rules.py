@@ -67,6 +67,10 @@ def match_form(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).translate(_INVISIBLE).split())
 
 
+def _line(rule: Rule) -> int:
+    return rule.line
+
+
 class Noise:
     """A set of rules, ready to be matched. `labels` finds the label of a related link anywhere in a paragraph."""
 
@@ -76,13 +80,17 @@ class Noise:
         glued = [rule for rule in rules if rule.kind == "related" and rule.applies == "tail"]
         self.labels = re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in glued) or r"(?!)", re.IGNORECASE)
         self._signs = tuple(signs)
-        self._starts: dict[str, tuple[Rule, ...]] = {}
         rest = [rule for rule in rules if rule not in signs and rule not in glued]
-        for rule in rest:
-            for key in sorted({cue[:_KEY] for cue in rule.starts}):
-                self._starts[key] = (*self._starts.get(key, ()), rule)
+        keys = {cue[:_KEY] for rule in rest for cue in rule.starts}
+        # Under each key all rules that may fit a paragraph which begins so, in the order of the file.
+        self._starts = {
+            key: tuple(rule for rule in rest if any(key.startswith(cue[:_KEY]) for cue in rule.starts)) for key in keys
+        }
         self._has = tuple((cue, rule) for rule in rest for cue in rule.has)
-        self._short = tuple(sorted({len(key) for key in self._starts if len(key) < _KEY}))
+        # Such cues hold marks that are rare in prose ('' for one that does not): most paragraphs need not be searched.
+        self._marks = tuple({next((mark for mark in cue if not mark.isalnum()), "") for cue, _ in self._has})
+        self._sizes = tuple(sorted({len(key) for key in keys}, reverse=True))
+        self._longest = max((len(cue) for rule in rest for cue in rule.starts), default=0)
 
     def match(self, text: str) -> NoiseMatch | None:
         """The first rule, in the order of the file, that speaks of this paragraph; None for a clean one.
@@ -91,16 +99,21 @@ class Noise:
         `is_sign_off` and `is_advertorial`.
         """
         form = match_form(text)
-        lower = form.lower()
-        rules = self._starts.get(lower[:_KEY], ())
-        for size in self._short:
-            if lower[:size] in self._starts:
-                rules += self._starts[lower[:size]]
-        for cue, rule in self._has:
-            if cue in lower:
-                rules += (rule,)
-        for rule in rules if len(rules) < 2 else sorted(rules, key=lambda rule: rule.line):
-            found = rule.find(form, lower)
+        head = form[: self._longest].lower()
+        rules: tuple[Rule, ...] = ()
+        for size in self._sizes:
+            if head[:size] in self._starts:
+                rules = self._starts[head[:size]]
+                break
+        lower = ""
+        for mark in self._marks:
+            if mark in form:
+                lower = form.lower()
+                if having := tuple(rule for cue, rule in self._has if cue in lower):
+                    rules = tuple(sorted(rules + having, key=_line))
+                break
+        for rule in rules:
+            found = rule.find(form, head if rule.starts else lower)
             if found:
                 groups = {name: value.strip() for name, value in found.groupdict().items() if value}
                 return NoiseMatch(rule, found.start(), found.end(), groups)

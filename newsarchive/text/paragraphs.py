@@ -12,6 +12,8 @@ _BULLET = re.compile(r"[-–•*·]\s+(?=\S)")
 _ZERO_WIDTH = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff"))
 _HEADLINE = 160
 """Characters: a paragraph that is longer is no headline."""
+_GLANCE = 40
+"""Characters that tell two headlines apart as a rule."""
 
 
 def fold(paragraph: Paragraph) -> Paragraph:
@@ -40,7 +42,12 @@ def moved_links(links: Sequence[Link], text: str) -> tuple[Link, ...]:
 
 def same_letters(text: str) -> str:
     """What two printings of one headline share: letters and digits, case folded."""
-    return "".join(mark for mark in text.casefold() if mark.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def has_letters(text: str, letters: str) -> bool:
+    """Whether `same_letters(text)` is `letters`: the beginning of a text tells it of nearly all."""
+    return letters.startswith(same_letters(text[:_GLANCE])) and same_letters(text) == letters
 
 
 def bullet_end(text: str) -> int:

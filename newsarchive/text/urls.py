@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 _TRACKING = re.compile(r"(utm_\w+|fbclid|gclid|igshid|mc_[ce]id|ref_src|_ga)", re.IGNORECASE)
@@ -46,6 +47,7 @@ def path_of(url: str) -> str:
     return f"{path}?{parts.query}" if parts.query else path
 
 
+@lru_cache(maxsize=16)  # a page's own URL is asked for several times while it is read
 def canonical_url(url: str) -> str:
     """One spelling for URLs that mean the same page.
 
