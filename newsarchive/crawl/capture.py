@@ -44,7 +44,11 @@ class CaptureEverything:
             kind = "redirect"
         try:
             request.meta["snapshot_id"] = session.writer.add_snapshot(
-                capture, outlet=request.meta.get("outlet"), run_id=session.run_id, kind=kind
+                capture,
+                outlet=request.meta.get("outlet"),
+                run_id=session.run_id,
+                kind=kind,
+                text=response.body,
             )
         except Exception as error:
             # a signal's listener that raises is only logged by Scrapy; a response that is not kept must end the run

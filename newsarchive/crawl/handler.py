@@ -21,7 +21,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
-from newsarchive.crawl.answers import answer
+from newsarchive.crawl.answers import answer, forget_answer
 from newsarchive.crawl.session import Session
 from newsarchive.crawl.wire import Body, read_body, response_class
 from newsarchive.models import Capture
@@ -38,9 +38,9 @@ MAX_LINE = 65536
 class WireHandler(BaseDownloadHandler):
     """A download handler on Scrapy's public interface, built on aiohttp.
 
-    Leaves a `models.Capture` in `request.meta["capture"]`; the body it hands on still has its content coding. A body
-    that is too long, too slow or cut off is a response all the same, marked `truncated`, so that it can be kept. Raises
-    Scrapy's own Download*Error when no response came.
+    Leaves a `models.Capture` in `request.meta["capture"]`, whose body still has its content coding; the response has
+    lost it (see `answer()`). A body that is too long, too slow or cut off is a response all the same, marked
+    `truncated`, so that it can be kept. Raises Scrapy's own Download*Error when no response came.
     """
 
     lazy = False
@@ -50,6 +50,7 @@ class WireHandler(BaseDownloadHandler):
         settings = crawler.settings
         self._clock = Session.of(crawler).clock
         self._max_body: int = settings.getint("NEWSARCHIVE_MAX_BODY")
+        self._max_text: int = settings.getint("NEWSARCHIVE_MAX_TEXT")
         self._timeout: float = settings.getfloat("DOWNLOAD_TIMEOUT")
         self._connections: int = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         self._route = Session.of(crawler).route
@@ -67,9 +68,7 @@ class WireHandler(BaseDownloadHandler):
 
     async def _fetch(self, request: Request) -> Response:
         meta = request.meta
-        # what an earlier request of the same chain left (a redirect, a failed try) is not this one's
-        meta.pop("capture", None)
-        meta.pop("snapshot_id", None)
+        forget_answer(request)
         started = time.monotonic()
         fetched_at = self._clock()
         try:
@@ -96,9 +95,7 @@ class WireHandler(BaseDownloadHandler):
             raise BadAnswer(f"what came is not HTTP: {error.message[:300]}") from error
         except (aiohttp.ClientError, OSError) as error:
             raise DownloadFailedError(f"{type(error).__name__}: {error}") from error
-        capture = _capture(request, reply, body, fetched_at)
-        meta["capture"] = capture
-        return answer(request, capture)
+        return answer(request, _capture(request, reply, body, fetched_at), limit=self._max_text)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -7,7 +7,7 @@ from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from newsarchive.crawl.answers import answer
+from newsarchive.crawl.answers import answer, forget_answer
 from newsarchive.crawl.session import Session
 from newsarchive.kept import Kept
 
@@ -22,13 +22,12 @@ class KeptHandler(BaseDownloadHandler):
         kept = Session.of(crawler).kept
         assert kept is not None, "the kept handler is chosen where there are kept pages"
         self._kept: Kept = kept
+        self._max_text: int = crawler.settings.getint("NEWSARCHIVE_MAX_TEXT")
 
     async def download_request(self, request: Request) -> Response:
         """Look one URL up. The capture keeps the URL it was kept under; the response has the one asked for."""
-        request.meta.pop("capture", None)
-        request.meta.pop("snapshot_id", None)
+        forget_answer(request)
         capture = self._kept.get(request.url)
         if capture is None:
             return Response(request.url, status=404, flags=["not-kept"], request=request)
-        request.meta["capture"] = capture
-        return answer(request, capture)
+        return answer(request, capture, limit=self._max_text)

@@ -1,4 +1,4 @@
-"""Downloader middlewares: conduct towards hosts, retries, redirects, and the undoing of content codings."""
+"""Downloader middlewares: conduct towards hosts, headers, retries and redirects."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from w3lib.url import safe_url_string
 
-from newsarchive.coding import undo
-from newsarchive.crawl.answers import answer
 from newsarchive.crawl.session import Session
 from newsarchive.models import Capture
 from spiders.leads import bare_host
@@ -170,22 +168,6 @@ class Redirects(_Part):
             raise Refused("bad-redirect", f"redirects to {target[:200]}")
         self.session.counts["redirects"] += 1
         return request.replace(url=target.partition("#")[0], meta={**request.meta, "redirect_urls": chain})
-
-
-class UndoCodings(_Part):
-    """Undoes gzip and its like once, within NEWSARCHIVE_MAX_TEXT; trouble goes to `request.meta["coding_problem"]`."""
-
-    def process_response(self, request: Request, response: Response) -> Response:
-        """The response with its plain body; the capture keeps the coded one."""
-        request.meta.pop("coding_problem", None)
-        if not response.body or b"Content-Encoding" not in response.headers:
-            return response
-        capture: Capture = request.meta["capture"]
-        undone = undo(capture.body, capture.headers, limit=self.crawler.settings.getint("NEWSARCHIVE_MAX_TEXT"))
-        # a body that is sent plain under a wrong label has lost nothing
-        if undone.problem and not undone.problem.startswith("not-"):
-            request.meta["coding_problem"] = undone.problem
-        return answer(request, capture, undone.body)
 
 
 def _retry_after(response: Response) -> float:

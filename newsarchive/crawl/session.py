@@ -33,7 +33,7 @@ TICK = 0.5
 """Seconds between looks at limits and at what the store has to commit."""
 
 REPACK = 10
-"""Compressed bodies that are re-coded at a time (3 ms each): between requests, and at the end of a run."""
+"""Bodies that the pack put off re-coding (long ones) are done so many at a time: between requests, and at the end."""
 
 
 class Session:

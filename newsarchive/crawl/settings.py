@@ -70,7 +70,6 @@ DOWNLOADER_MIDDLEWARES = {
     "newsarchive.crawl.middlewares.Introduce": 400,
     "newsarchive.crawl.middlewares.Retry": 550,
     "newsarchive.crawl.middlewares.Redirects": 580,
-    "newsarchive.crawl.middlewares.UndoCodings": 590,
 }
 # None of Scrapy's own: statuses, referrers and depth are judged by the spider, and each one costs a generator a page.
 SPIDER_MIDDLEWARES_BASE: dict[str, Any] = {}

@@ -17,6 +17,9 @@ from newsarchive.store.siblings import MAX_TEXT, Packed, Siblings, unpack
 _FREE_PAGES = 16
 """256 KB: less than this is left for the next pages to use."""
 
+_AT_ONCE = 1 << 20
+"""Bytes of text up to which a body is re-coded when it is put: to try every setting of zlib takes 0.2 s then."""
+
 _KNOWN = (
     "SELECT stored_bytes FROM blobs WHERE sha256 = ?1"
     " UNION ALL SELECT length(data) FROM waiting WHERE sha256 = ?1 LIMIT 1"
@@ -51,16 +54,30 @@ class PackFile:
         self._siblings = Siblings(self._connection)
         self._recipes = RecipeFinder()
 
-    def put(self, sha256: str, body: bytes, codings: Sequence[str], *, template: str, at: datetime) -> int:
+    def put(
+        self,
+        sha256: str,
+        body: bytes,
+        codings: Sequence[str],
+        *,
+        template: str,
+        at: datetime,
+        text: bytes | None = None,
+    ) -> int:
         """Keep a body under its hash and give the bytes it takes. Known bodies cost a look-up.
 
-        A body with a content coding is stored as it is and waits for `repack()`, which takes milliseconds a page.
+        A body with a content coding is re-coded at once if the `text` in it is given. Without one, or if that might
+        take long, it is stored as it is and waits for `repack()`.
         """
         self._begin()
         known = self._connection.execute(_KNOWN, (sha256,)).fetchone()
         if known is not None:
             return int(known[0])
         if tuple(codings) in _WAITING_CODINGS and body:
+            if text is not None and len(text) <= _AT_ONCE:
+                taken = self._settle(sha256, body, template, at, text)
+                self._count(1, len(body), taken)
+                return taken
             self._connection.execute(
                 "INSERT INTO waiting (sha256, template, put_at, data) VALUES (?, ?, ?, ?)",
                 (sha256, template, at.isoformat(), body),
@@ -96,7 +113,8 @@ class PackFile:
             "SELECT id, sha256, template, put_at, data FROM waiting ORDER BY id LIMIT ?", (limit,)
         ).fetchall()
         for row_id, sha256, template, put_at, body in rows:
-            self._settle(sha256, body, template, datetime.fromisoformat(put_at))
+            taken = self._settle(sha256, body, template, datetime.fromisoformat(put_at))
+            self._count(0, 0, taken - len(body))
             self._connection.execute("DELETE FROM waiting WHERE id = ?", (row_id,))
         return len(rows)
 
@@ -152,9 +170,12 @@ class PackFile:
         delta = self._delta
         self._delta = [delta[0] + blobs, delta[1] + payload, delta[2] + stored]
 
-    def _settle(self, sha256: str, body: bytes, template: str, at: datetime) -> None:
-        """Store a body that came compressed: as text and recipe if that is possible and smaller, or else verbatim."""
-        found = self._recipes.find(template.partition(" ")[0], body, MAX_TEXT)
+    def _settle(self, sha256: str, body: bytes, template: str, at: datetime, text: bytes | None = None) -> int:
+        """Store a body that came compressed: as text and recipe if that is possible and smaller, or else verbatim.
+
+        Gives the bytes it takes.
+        """
+        found = self._recipes.find(template.partition(" ")[0], body, MAX_TEXT, text)
         if found is not None:
             text, recipe = found
             packed = self._siblings.pack(template, text, at)
@@ -164,9 +185,9 @@ class PackFile:
                 blob_id = self._insert(sha256, packed, recipe, (len(body), len(text)), (template, at))
                 if packed.becomes_sibling:
                     self._siblings.adopt(template, blob_id, text, at)
-                self._count(0, 0, stored - len(body))
-                return
+                return stored
         self._insert(sha256, Packed("verbatim", body, None), None, (len(body), len(body)), (template, at))
+        return len(body)
 
     def _insert(
         self, sha256: str, packed: Packed, recipe: str | None, sizes: tuple[int, int], origin: tuple[str, datetime]

@@ -50,10 +50,11 @@ class Packs:
         sibling_key: str,
         at: datetime,
         pack: str | None = None,
+        text: bytes | None = None,
     ) -> Put:
         """Keep a body (see `PackFile.put`) in the pack named, or else in that of the month of `at`."""
         name = pack or month_of(at)
-        return Put(name, self._pack(name).put(sha256, body, codings, template=sibling_key, at=at))
+        return Put(name, self._pack(name).put(sha256, body, codings, template=sibling_key, at=at, text=text))
 
     def get(self, pack: str, sha256: str) -> bytes:
         """The exact body. Raises DamagedPack if pack or body is missing or damaged."""

@@ -43,9 +43,14 @@ class RecipeFinder:
     _last: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     _misses: dict[str, int] = field(default_factory=dict)
 
-    def find(self, outlet: str, body: bytes, limit: int) -> tuple[bytes, str] | None:
-        """Text and recipe of a gzip or zlib body; None if it is no such stream, over `limit`, or not re-creatable."""
-        stream = _take_apart(body, limit)
+    def find(self, outlet: str, body: bytes, limit: int, text: bytes | None = None) -> tuple[bytes, str] | None:
+        """Text and recipe of a gzip or zlib body; None if it is no such stream, over `limit`, or not re-creatable.
+
+        A caller that has undone the coding already gives the `text`, which saves doing it again. It need not be right:
+        a recipe made from another text would not give the body, and so is not found.
+        """
+        stream = None if text is None else _with_text(body, text, limit)
+        stream = stream or _take_apart(body, limit)
         if stream is None:
             return None
         last = self._last.get(outlet)
@@ -128,6 +133,16 @@ def _take_apart(body: bytes, limit: int) -> _Stream | None:
     deflated = body[head : len(body) - len(tail)]
     flushes = _flushes(deflated) if _SYNC in deflated else ()
     return None if flushes is None else _Stream(body[:head], deflated, tail, text, flushes)
+
+
+def _with_text(body: bytes, text: bytes, limit: int) -> _Stream | None:
+    """The same without inflating, for a gzip member that was not flushed and whose last bytes fit `text`, or None."""
+    head = _head_length(body)
+    if head is None or head == 2 or len(body) < head + 8 or len(text) > limit or _SYNC in body:
+        return None
+    if int.from_bytes(body[-4:], "little") != len(text) & 0xFFFFFFFF:
+        return None
+    return _Stream(body[:head], body[head:-8], body[-8:], text, ())
 
 
 def _head_length(body: bytes) -> int | None:

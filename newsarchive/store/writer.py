@@ -71,9 +71,18 @@ class Writer(Transaction):
         self._begin()
         self._outlets |= store_outlets(self._db, outlets)
 
-    def add_snapshot(self, capture: Capture, *, outlet: str | None, run_id: int, kind: str | None = None) -> int:
+    def add_snapshot(
+        self,
+        capture: Capture,
+        *,
+        outlet: str | None,
+        run_id: int,
+        kind: str | None = None,
+        text: bytes | None = None,
+    ) -> int:
         """Keep a response, whatever it is, and give the snapshot's id.
 
+        `text` is the body without its content codings, from a caller that has undone them anyway: it saves time.
         Raises ValueError for an outlet that was never synced.
         """
         if outlet is not None and outlet not in self._outlets:
@@ -82,7 +91,7 @@ class Writer(Transaction):
             self.flush()
         self._begin()
         digest = hashlib.sha256(capture.body).hexdigest()
-        pack = self._put(capture, digest, outlet)
+        pack = self._put(capture, digest, outlet, text)
         location = next((value for name, value in capture.headers if name.lower() == "location"), None)
         target = _target(capture.url, location) if location and 300 <= capture.status < 400 else None
         cursor = self._db.execute(
@@ -166,7 +175,7 @@ class Writer(Transaction):
         self._tally.add(run_id, outlet, "failures")
         return int(cursor.lastrowid or 0)
 
-    def _put(self, capture: Capture, digest: str, outlet: str | None) -> str:
+    def _put(self, capture: Capture, digest: str, outlet: str | None, text: bytes | None) -> str:
         """Keep the body in the pack of its month, or leave it where the same bytes are already; gives the pack."""
         row = self._db.execute("SELECT pack FROM snapshots WHERE payload_sha256 = ? LIMIT 1", (digest,)).fetchone()
         if row is not None:
@@ -179,7 +188,13 @@ class Writer(Transaction):
             self._known_packs[name] = None
         template = template_of(outlet, capture.request_target)
         self._packs.put(
-            digest, capture.body, codings_of(capture.headers), sibling_key=template, at=capture.fetched_at, pack=name
+            digest,
+            capture.body,
+            codings_of(capture.headers),
+            sibling_key=template,
+            at=capture.fetched_at,
+            pack=name,
+            text=text,
         )
         return name
 

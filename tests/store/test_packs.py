@@ -178,6 +178,49 @@ def test_gzipped_pages_become_small_and_stay_exact(
     assert rows(tmp_path, "SELECT sum(stored_bytes) FROM blobs") == [(after.stored_bytes,)]
 
 
+def test_a_body_whose_text_is_given_does_not_wait(
+    tmp_path: Path, page: Page, gzipped: Callable[..., bytes], sha256: Sha, t0: datetime
+) -> None:
+    packs = Packs(tmp_path / "packs", write=True)
+    texts = [page(number) for number in range(20)]
+    bodies = [gzipped(text) for text in texts]
+    sizes = [
+        packs.put(sha256(body), body, ("gzip",), sibling_key="a", at=t0, text=text).stored_bytes
+        for body, text in zip(bodies, texts, strict=True)
+    ]
+    packs.commit()
+    assert repack(packs) == 0
+    assert [packs.get("2025-04", sha256(body)) for body in bodies] == bodies
+    (totals,) = packs.totals()
+    assert (totals.blobs, totals.payload_bytes, totals.stored_bytes) == (20, sum(map(len, bodies)), sum(sizes))
+    assert totals.stored_bytes < totals.payload_bytes / 3
+    packs.close()
+
+
+def test_a_long_body_waits_even_if_its_text_is_given(
+    packs: Packs, gzipped: Callable[..., bytes], sha256: Sha, t0: datetime
+) -> None:
+    text = b"a line of text\n" * 100_000
+    body = gzipped(text)
+    assert packs.put(sha256(body), body, ("gzip",), sibling_key="a", at=t0, text=text).stored_bytes == len(body)
+    assert repack(packs) == 1
+    assert packs.get("2025-04", sha256(body)) == body
+    packs.close()
+
+
+@pytest.mark.parametrize("wrong", [b"", b"another text", None])
+def test_a_wrong_text_changes_nothing(
+    packs: Packs, page: Page, gzipped: Callable[..., bytes], sha256: Sha, t0: datetime, wrong: bytes | None
+) -> None:
+    text = page(1)
+    body = gzipped(text)
+    given = text[::-1] if wrong is None else wrong  # of the same length, that is
+    packs.put(sha256(body), body, ("gzip",), sibling_key="a", at=t0, text=given)
+    packs.commit()
+    assert packs.get("2025-04", sha256(body)) == body
+    packs.close()
+
+
 def test_bodies_wait_across_runs(
     tmp_path: Path, page: Page, gzipped: Callable[..., bytes], sha256: Sha, t0: datetime
 ) -> None:

@@ -29,6 +29,19 @@ def test_every_usual_setting_is_found(gzipped: Callable[..., bytes], text: bytes
     assert len(found[1]) < 200
 
 
+@pytest.mark.parametrize("level", [1, 6, 9])
+def test_a_text_that_is_at_hand_gives_the_same_recipe(gzipped: Callable[..., bytes], text: bytes, level: int) -> None:
+    for body in (gzipped(text, level), gzipped(text, level, flush_every=7777), zlib.compress(text, level)):
+        assert RecipeFinder().find("radar", body, LIMIT, text) == RecipeFinder().find("radar", body, LIMIT)
+
+
+@pytest.mark.parametrize("after", [b"\x00", b"garbage", b"\x00" * 8])
+def test_bytes_after_the_stream_with_the_text_at_hand(gzipped: Callable[..., bytes], text: bytes, after: bytes) -> None:
+    body = gzipped(text) + after
+    found = RecipeFinder().find("radar", body, LIMIT, text)
+    assert found is None or recreate(*found) == body
+
+
 @pytest.mark.parametrize("every", [1000, 7777, 30_000])
 def test_a_stream_that_was_flushed_on_the_way(gzipped: Callable[..., bytes], text: bytes, every: int) -> None:
     body = gzipped(text, 6, 8, flush_every=every)
