@@ -206,6 +206,9 @@ def _join(parts: list[OpenPage], title: str | None, outlet: Outlet | None) -> _J
             related=whole.related + body.related,
             dropped=whole.dropped + body.dropped,
             images=whole.images + body.images,
+            # A byline in the text stands at the end of the last page.
+            authors=whole.authors or body.authors,
+            editors=whole.editors or body.editors,
             source_credit=whole.source_credit or body.source_credit,
             is_advertorial=whole.is_advertorial or body.is_advertorial,
             warnings=whole.warnings + body.warnings,

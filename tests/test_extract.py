@@ -50,6 +50,14 @@ def test_parts_are_joined_in_order_and_the_next_one_is_named() -> None:
     assert got.native_id == "70123"
 
 
+def test_a_byline_in_the_text_may_stand_on_the_last_part() -> None:
+    first = article_page("<p>Satu kalimat yang utuh.</p>", tail=PAGER.format(url=URL + "/15"))
+    second = article_page("<p>Dua kalimat yang utuh.</p><p>Reporter: Sari Puspa | Editor: Bayu Laksana</p>")
+    got = extract([page(first), page(second, URL + "/15")], outlet=OUTLET)
+    assert got.body == ("Satu kalimat yang utuh.", "Dua kalimat yang utuh.")
+    assert (got.authors, got.editors) == (("Sari Puspa",), ("Bayu Laksana",))
+
+
 def test_pager_of_another_article_or_host_is_not_followed() -> None:
     other = PAGER.format(url="https://radarsenja.disway.test/read/999/lain/15")
     elsewhere = PAGER.format(url="https://jahat.test/read/70123/x/15")
