@@ -203,3 +203,21 @@ def test_the_real_disway_page_gives_every_gold_field() -> None:
     assert got.source_credit == "nakita.id"
     assert got.next_page_url == gold["next_page"]
     assert got.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("box", "credit", "dropped"),
+    [
+        ("<small>Sumber: <span class='blue-color'><strong> kabar.test </strong></span></small>", "kabar.test", True),
+        ("<small>Sumber: kabar.test</small>", "kabar.test", True),
+        ("<small>Sumber: <span class='blue-color'><strong>  </strong></span></small>", None, True),
+        ("<small>Sumber:</small>", None, True),
+        ("<small>Harga berlaku sampai akhir bulan.</small>", None, False),
+    ],
+)
+def test_the_source_line_is_a_field_and_nothing_else_is_lost(box: str, credit: str | None, dropped: bool) -> None:
+    tail = f"<div class='text-center' style='background-color:#f2f2f2'>Google News</div><p class='bottom-15'>{box}</p>"
+    got = extract([page(article_page("<p>Satu kalimat yang utuh.</p>", tail=tail))], outlet=OUTLET)
+    assert got.source_credit == credit
+    assert any(d.text.startswith("Sumber") for d in got.dropped) is dropped
+    assert got.body == ("Satu kalimat yang utuh.", *(() if dropped else ("Harga berlaku sampai akhir bulan.",)))

@@ -56,14 +56,12 @@ NETWORK = Network(
             # The last breadcrumb is the rubric; the first is 'Home'.
             section='ul.breadcrumb a[href*="/kategori/"]',
             tags='div.news-tags a[href*="/listtag/"]',
-            source="p.bottom-15 > small .blue-color",
             pager="ul.pagination a[data-ci-pagination-page]",
             fields=(
                 "h1",
                 "div.post-info",
                 "div.bottom-15 > img, div.bottom-15 > a > img",
                 "div.bottom-15 > p.text-grey",
-                "p.bottom-15:has(> small)",
                 "ul.pagination",
                 "div.news-tags",
                 "div.sharing-box",
