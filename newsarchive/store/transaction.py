@@ -16,7 +16,7 @@ from newsarchive.store.packs import Packs, month_of
 from newsarchive.store.tally import Tally
 from newsarchive.store.times import to_text
 
-BATCH = 50
+BATCH = 200
 """Snapshots after which a transaction is committed without being asked."""
 
 
