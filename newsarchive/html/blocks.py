@@ -78,7 +78,7 @@ def read_blocks(container: LexborNode, base_url: str) -> list[Paragraph]:
 def _tokens(container: LexborNode) -> list[tuple[str, str, str, str]]:
     """Text, '/' of an end tag, tag and attributes, over and over: the whole container without its comments."""
     # Pages pasted from Word have a span round every word: the parser takes them off faster than we can skip them.
-    container.unwrap_tags(["span"])
+    container.unwrap_tags(["span", "strong"])
     tokens = _TOKEN.findall(_written(container))
     if _UNREAD.isdisjoint({tag for _, _, tag, _ in tokens}):
         return tokens

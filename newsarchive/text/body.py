@@ -119,10 +119,8 @@ class _Reading:
         if match and match.rule.applies == "whole":
             self._take_out(paragraph, match)
             return
-        if self.awaiting is not None:
-            labelled = (match is not None and match.rule.kind == "related") or self.noise.labels.match(text)
-            if not labelled and self._under_label(paragraph):
-                return
+        if self.awaiting is not None and not self._is_labelled(text, match) and self._under_label(paragraph):
+            return
         if match and match.rule.applies == "tail":
             text = " ".join(match.rule.pattern.sub(" ", text).split())
             self._drop(

@@ -69,7 +69,9 @@ def is_caption(text: str) -> bool:
     if "--" in line and " -- " not in line and _by_dashes(line):
         credit = line[line.rfind("--") :].strip(_DASHES)
         return line.startswith("--") or bool(_CUE.match(credit) or (_SITE.search(credit) and _is_credit(credit)))
-    inside = _LABEL_INSIDE.search(line) if ":" in line and "oto" in line.lower() else None
+    inside = (
+        _LABEL_INSIDE.search(line) if ":" in line and ("foto" in (lower := line.lower()) or "photo" in lower) else None
+    )
     return bool(inside and len(line) - inside.end() < 60 and _is_credit(line[inside.end() :].strip(_DASHES + " )")))
 
 

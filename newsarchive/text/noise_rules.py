@@ -71,6 +71,10 @@ def _line(rule: Rule) -> int:
     return rule.line
 
 
+def _is_rare(mark: str) -> bool:
+    return not mark.isalnum() and mark not in " .,:;-'\"?!()"
+
+
 class Noise:
     """A set of rules, ready to be matched. `labels` finds the label of a related link anywhere in a paragraph."""
 
@@ -88,7 +92,7 @@ class Noise:
         }
         self._has = tuple((cue, rule) for rule in rest for cue in rule.has)
         # Such cues hold marks that are rare in prose ('' for one that does not): most paragraphs need not be searched.
-        self._marks = tuple({next((mark for mark in cue if not mark.isalnum()), "") for cue, _ in self._has})
+        self._marks = tuple({next((mark for mark in cue if _is_rare(mark)), "") for cue, _ in self._has})
         self._sizes = tuple(sorted({len(key) for key in keys}, reverse=True))
         self._longest = max((len(cue) for rule in rest for cue in rule.starts), default=0)
 
