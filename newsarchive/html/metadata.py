@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _DATALAYER = re.compile(r"\bdataLayer\s*=\s*\[\s*\{([^}]{0,20000}+(?:\}(?!\s*\])[^}]{0,20000}+){0,200}+)\}\s*\]")
 # The object is script, not strict JSON (trailing commas, stray blanks), so its string fields are taken one by one.
@@ -32,8 +32,14 @@ def read_meta(tree: LexborHTMLParser) -> dict[str, str]:
 
 def read_jsonld(tree: LexborHTMLParser) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The JSON-LD description of the article itself ({}: none), and warnings about blocks that are not JSON."""
+    # it stands in the head as a rule, and the head is a small part of a page
+    described, warnings = _jsonld_in(tree.head) if tree.head is not None else ({}, ())
+    return (described, warnings) if described else _jsonld_in(tree)
+
+
+def _jsonld_in(part: LexborHTMLParser | LexborNode) -> tuple[dict[str, Any], tuple[str, ...]]:
     warnings: list[str] = []
-    for node in tree.css('script[type="application/ld+json"]'):
+    for node in part.css('script[type="application/ld+json"]'):
         text = node.text(deep=True) or ""
         if "Article" not in text and "BlogPosting" not in text:
             continue
