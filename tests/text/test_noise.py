@@ -189,3 +189,49 @@ def test_a_file_that_is_missing_or_not_text(tmp_path: Path) -> None:
     (tmp_path / "noise.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(RegistryError, match="cannot be read"):
         load_noise(tmp_path / "noise.toml")
+
+
+CUES = """
+[[rule]]
+name = "first"
+kind = "media"
+applies = "whole"
+pattern = 'kabar lain|.{0,20}pariwara.{0,20}'
+has = ["pariwara"]
+matches = ["Ini pariwara", "PARIWARA"]
+keeps = ["Kabar baik.", "Kabar desa."]
+
+[[rule]]
+name = "second"
+kind = "media"
+applies = "whole"
+pattern = 'k.{0,20}'
+starts = ["k", "kabar"]
+matches = ["Ku", "Kabar lain"]
+keeps = ["Lain kabar", "Desa"]
+
+[[rule]]
+name = "third"
+kind = "media"
+applies = "whole"
+pattern = 'ka.{0,30}'
+starts = ["ka"]
+matches = ["Ka", "Kabar pariwara"]
+keeps = ["Lain kabar", "Desa"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("INI PARIWARA KITA", "first"),
+        ("Kabar pariwara", "first"),
+        ("Kabar lain", "second"),
+        ("K", "second"),
+        ("Kabar dari desa yang jauh", "third"),
+    ],
+)
+def test_the_first_rule_in_the_file_speaks_however_short_its_cue(tmp_path: Path, text: str, rule: str) -> None:
+    match = load_noise(write(tmp_path, CUES)).match(text)
+    assert match is not None
+    assert match.rule.name == rule
