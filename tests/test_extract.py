@@ -135,6 +135,15 @@ def test_index_page_is_an_index() -> None:
     assert got.kind == "index"
 
 
+def test_an_embedded_post_is_not_the_articles_text() -> None:
+    post = "<blockquote class='twitter-tweet'><p>Cuitan orang lain.</p>&mdash; akun <a href=/x>1 Mei</a></blockquote>"
+    got = extract(
+        [page(article_page(f"<p>Satu kalimat yang utuh.</p>{post}<p>Dua kalimat yang utuh.</p>"))], outlet=OUTLET
+    )
+    assert got.body == ("Satu kalimat yang utuh.", "Dua kalimat yang utuh.")
+    assert [d.text for d in got.dropped] == ["Cuitan orang lain. — akun 1 Mei"]
+
+
 def test_one_byline_field_may_name_several_people() -> None:
     info = "<div id=author>Reporter: <strong>Sari Puspa, Bayu Laksana dan Dr. Rini, M.Si</strong>|</div>"
     got = extract([page(article_page("<p>Satu.</p>", info=info))], outlet=OUTLET)

@@ -70,6 +70,8 @@ NETWORK = Network(
                 # 'Cek Berita dan Artikel lainnya di Google News' stands in a grey box of its own.
                 'div.text-center[style*="f2f2f2"]',
                 ".ads-slot",
+                # What platforms give out for embedding: the words in it are the platform's, or another person's post.
+                ".twitter-tweet, .instagram-media, .tiktok-embed, .fb-post, .fb-video",
             ),
         ),
     ),
