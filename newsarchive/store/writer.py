@@ -82,7 +82,8 @@ class Writer(Transaction):
     ) -> int:
         """Keep a response, whatever it is, and give the snapshot's id.
 
-        `text` is the body without its content codings, from a caller that has undone them anyway: it saves time.
+        `text` is the body without its content codings (the body itself, if it has none), from a caller that has it at
+        hand anyway: it saves time.
         Raises ValueError for an outlet that was never synced.
         """
         if outlet is not None and outlet not in self._outlets:

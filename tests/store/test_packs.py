@@ -218,6 +218,25 @@ def test_texts_at_hand_are_re_coded_before_they_fill_the_memory(
     assert rows(tmp_path, "SELECT count(*), count(recipe) FROM blobs") == [(12, 12)]
 
 
+def test_a_plain_body_whose_text_is_given_is_kept_as_without(
+    packs: Packs, tmp_path: Path, page: Page, sha256: Sha, t0: datetime
+) -> None:
+    bodies = [page(number) for number in range(20)] + [b"", b"x", bytes(range(256)) * 40]
+    for body in bodies:
+        packs.put(sha256(body), body, (), sibling_key="at once", at=t0)
+    packs.commit()
+    (before,) = packs.totals()
+    packs.close()
+    patient = Packs(tmp_path / "patient", write=True)
+    for body in bodies:
+        patient.put(sha256(body), body, (), sibling_key="at once", at=t0, text=body)
+    assert patient.get("2025-04", sha256(bodies[3])) == bodies[3]
+    patient.commit()
+    assert patient.totals() == [before]
+    assert [patient.get("2025-04", sha256(body)) for body in bodies] == bodies
+    patient.close()
+
+
 def test_a_long_body_waits_even_if_its_text_is_given(
     packs: Packs, gzipped: Callable[..., bytes], sha256: Sha, t0: datetime
 ) -> None:
