@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup
+from bs4.element import Comment, NavigableString, PreformattedString, Tag
 
 from newsarchive.models import CleanText, Link, Paragraph
 from newsarchive.text.dump import clean_paragraphs
