@@ -28,12 +28,7 @@ writing to it, 9 no outlet could be reached, 11 interrupted (start again to go o
 @click.argument("names", metavar="[OUTLET]...", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Crawl every active outlet.")
 @options.archive
-@click.option(
-    "--outlets",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of outlet files to read instead of the project's own.",
-)
+@options.outlets
 @click.option(
     "--from",
     "kept",
@@ -65,7 +60,7 @@ def command(  # noqa: PLR0917 - click passes options by name; nobody calls this 
     names: tuple[str, ...],
     every: bool,
     archive_dir: Path,
-    folder: Path | None,
+    outlets_dir: Path | None,
     kept: tuple[Path, ...],
     contact: str | None,
     delay: float | None,
@@ -84,7 +79,7 @@ def command(  # noqa: PLR0917 - click passes options by name; nobody calls this 
     starting it again. Live crawls obey robots.txt and send your contact address.
     """
     logs.configure(quiet, log_format)
-    outlets = _chosen(load_registry(folder), names, every or bool(kept and not names))
+    outlets = _chosen(load_registry(outlets_dir), names, every or bool(kept and not names))
     # Scrapy takes half a second to import, which a mistyped outlet need not wait for
     from newsarchive.crawl.run import CrawlOptions, run_crawl  # noqa: PLC0415
 
@@ -92,7 +87,7 @@ def command(  # noqa: PLR0917 - click passes options by name; nobody calls this 
         CrawlOptions(
             outlets=outlets,
             archive=archive_dir,
-            outlets_dir=folder,
+            outlets_dir=outlets_dir,
             kept=kept,
             contact=contact,
             delay=delay,

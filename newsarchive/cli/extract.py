@@ -40,12 +40,7 @@ Example:
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z"]),
     help="When the page was fetched (a day is taken in UTC): chooses the layout of that time.",
 )
-@click.option(
-    "--outlets",
-    "outlets_dir",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of outlet files to read instead of the project's own.",
-)
+@options.outlets
 @options.as_json
 def command(
     *,

@@ -24,12 +24,7 @@ Example:
 )
 @click.argument("paths", nargs=-1, required=True, metavar="DIR_OR_FILE...", type=click.Path(path_type=Path))
 @options.archive
-@click.option(
-    "--outlets",
-    "outlets_dir",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of outlet files to read instead of the project's own.",
-)
+@options.outlets
 @options.as_json
 @options.quiet
 def command(

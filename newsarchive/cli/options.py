@@ -17,6 +17,13 @@ archive = click.option(
     help="Folder of the archive: news.db and packs/.",
 )
 
+outlets = click.option(
+    "--outlets",
+    "outlets_dir",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of outlet files to read instead of the project's own.",
+)
+
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 
 quiet = click.option("-q", "--quiet", is_flag=True, help="Print nothing when all is well.")

@@ -23,12 +23,7 @@ Example:
 @click.option("--province", help="Only outlets of this province: its ISO 3166-2 code (ID-JT), ministry code or name.")
 @click.option("--network", help="Only outlets of this network, e.g. disway.")
 @click.option("--status", help="Only outlets of this status: active, quarantined, dormant or gone.")
-@click.option(
-    "--outlets",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of outlet files to read instead of the project's own.",
-)
+@options.outlets
 @options.as_json
 def command(
     *,
@@ -36,14 +31,14 @@ def command(
     province: str | None,
     network: str | None,
     status: str | None,
-    folder: Path | None,
+    outlets_dir: Path | None,
     as_json: bool,
 ) -> None:
     """List the outlets that can be crawled.
 
     NAME is a slug, a short name (radartegal for radartegal-disway) or a domain; without one, all are listed.
     """
-    registry = load_registry(folder)
+    registry = load_registry(outlets_dir)
     wanted = {registry.get(name) for name in names}
     found = [o for o in registry.filter(province=province, network=network, status=status) if not names or o in wanted]
     if as_json:
