@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from newsarchive.cli import options, output
-from newsarchive.cli.extract import print_article
+from newsarchive.cli.article import print_article
 from newsarchive.errors import NewsarchiveError, UnknownOutlet
 from newsarchive.models import Article
 from newsarchive.registry import load_registry

@@ -1,0 +1,63 @@
+"""An article printed for a person: what `extract` and `show` have in common."""
+
+from __future__ import annotations
+
+from newsarchive.cli import output
+from newsarchive.models import Article
+
+
+def print_article(article: Article) -> None:
+    """Print an article for a person: title, facts, text, what was taken out of it and what its date rests on."""
+    output.echo(output.safe_line(article.title or "(no title)"))
+    for name, value in _facts(article):
+        output.echo(f"  {name}: {output.safe_line(value)}")
+    for paragraph in article.body:
+        output.echo()
+        output.echo(output.safe(paragraph))
+    output.section("Pictures", [_joined(i.caption, i.credit and f"({i.credit})", i.url) for i in article.images])
+    output.section("Related links", [f"after paragraph {r.after}: {_joined(r.text, r.url)}" for r in article.related])
+    output.section("Left out", [f"after paragraph {d.after}, {d.rule}: {d.text}" for d in article.dropped])
+    output.section(
+        "Dates in the text",
+        [
+            _joined(f"paragraph {m.paragraph + 1}: {m.printed}", f"= {m.on}" if m.on else None, m.warning)
+            for m in article.dates_mentioned
+        ],
+    )
+    output.section(
+        "Evidence of the time of publication",
+        [
+            _joined(
+                "*" if e.won else "-", f"{e.source}: {e.printed}", f"= {e.at.isoformat()}" if e.at else None, e.note
+            )
+            for e in article.published_evidence
+        ],
+    )
+    output.section("Warnings", article.warnings)
+
+
+def _facts(article: Article) -> list[tuple[str, str]]:
+    published = article.published_at
+    facts = [
+        ("url", article.url),
+        ("outlet", _joined(article.outlet, article.network and f"({article.network})")),
+        ("kind", article.kind + (", advertorial" if article.is_advertorial else "")),
+        ("published", _joined(published.isoformat() if published else None, article.published_zone)),
+        ("printed as", article.published_printed),
+        ("changed", article.modified_at and article.modified_at.isoformat()),
+        ("by", ", ".join(article.authors)),
+        ("edited by", ", ".join(article.editors)),
+        ("source", article.source_credit),
+        ("place", article.place),
+        ("brand", article.brand),
+        ("section", article.section),
+        ("tags", ", ".join(article.tags)),
+        ("pages", str(article.page_count) if article.page_count > 1 else None),
+        ("next page, not given", article.next_page_url),
+        ("read by", article.method),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _joined(*parts: str | None) -> str:
+    return " ".join(part for part in parts if part)
