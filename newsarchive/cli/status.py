@@ -82,5 +82,8 @@ def _run(run: RunRecord | None) -> str:
     if run.ended_at is None:
         return f"{run.command} at {started}: still running, or died"
     seconds = (run.ended_at - run.started_at).total_seconds()
-    counts = f": {_counted(run.counts)}" if run.counts else ""
-    return f"{run.command} at {started}, {seconds:.0f} s, exit code {run.exit_code}{counts}"
+    # reasons of failures stand a line above, as far as they are still open
+    counts = {name: n for name, n in run.counts.items() if name != "bytes" and not name.startswith("failure:")}
+    told = [output.size(run.counts["bytes"])] if run.counts.get("bytes") else []
+    told += [_counted(counts)] if counts else []
+    return f"{run.command} at {started}, {seconds:.0f} s, exit code {run.exit_code}: {', '.join(told) or 'nothing'}"
