@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import quote
 
@@ -30,17 +31,18 @@ def index_path(path: Path) -> Path:
 def connect_reading(path: Path) -> sqlite3.Connection:
     """A read-only connection to an existing, sound index of this schema version. Raises NotAnArchive otherwise."""
     _check_file(path)
-    try:
-        connection = _open_read_only(path)
-        _check_content(path, connection)
-        found = connection.execute("PRAGMA user_version").fetchone()[0]
-    except sqlite3.Error as error:
-        raise NotAnArchive(str(path), f"the archive cannot be read: {error}") from error
-    if found < SCHEMA_VERSION:
-        connection.close()
-        raise NotAnArchive(
-            str(path), f"its schema is {found} and this version reads {SCHEMA_VERSION}; any crawl or import upgrades it"
-        )
+    with ExitStack() as on_failure:
+        try:
+            connection = _open_read_only(path)
+            on_failure.callback(connection.close)
+            _check_content(path, connection)
+            found = connection.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite3.Error as error:
+            raise NotAnArchive(str(path), f"the archive cannot be read: {error}") from error
+        if found < SCHEMA_VERSION:
+            why = f"its schema is {found} and this version reads {SCHEMA_VERSION}; any crawl or import upgrades it"
+            raise NotAnArchive(str(path), why)
+        on_failure.pop_all()
     return connection
 
 
@@ -48,17 +50,20 @@ def connect_writing(path: Path) -> sqlite3.Connection:
     """A connection for the one writer, WAL mode, transactions by hand. An existing file must be sound and of ours."""
     if path.exists():
         _check_file(path)
-    try:
-        connection = sqlite3.connect(path, isolation_level=None, cached_statements=256)
-        connection.execute("PRAGMA busy_timeout = 10000")
-        if connection.execute("PRAGMA page_count").fetchone()[0]:
-            _check_content(path, connection)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA cache_size = -32768")
-    except sqlite3.Error as error:
-        raise NotAnArchive(str(path), f"the archive cannot be written: {error}") from error
+    with ExitStack() as on_failure:
+        try:
+            connection = sqlite3.connect(path, isolation_level=None, cached_statements=256)
+            on_failure.callback(connection.close)
+            connection.execute("PRAGMA busy_timeout = 10000")
+            if connection.execute("PRAGMA page_count").fetchone()[0]:
+                _check_content(path, connection)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA cache_size = -32768")
+        except sqlite3.Error as error:
+            raise NotAnArchive(str(path), f"the archive cannot be written: {error}") from error
+        on_failure.pop_all()
     return connection
 
 
@@ -74,6 +79,9 @@ def _open_read_only(path: Path) -> sqlite3.Connection:
         if path.with_name(path.name + "-wal").exists():
             raise
         connection = sqlite3.connect(uri + "&immutable=1", uri=True, isolation_level=None)
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
     return connection
 
 

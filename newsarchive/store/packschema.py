@@ -70,4 +70,7 @@ def connect_reading(path: Path) -> sqlite3.Connection:
         if not path.exists() or path.with_name(path.name + "-wal").exists():
             raise
         connection = sqlite3.connect(uri + "&immutable=1", uri=True, isolation_level=None)
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
     return connection

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import resource
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ BAD = "/read/13/berita-13"
 
 
 def rows(archive: Path, sql: str) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(f"file:{archive / 'news.db'}?mode=ro", uri=True) as db:
+    with closing(sqlite3.connect(f"file:{archive / 'news.db'}?mode=ro", uri=True)) as db, db:
         return db.execute(sql).fetchall()
 
 

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def test_scrapy_crawls_an_outlet_by_its_short_name(site: Site, tmp_path: Path, o
     words = [word for name, value in given.items() for word in ("-s", f"{name}={value}")]
     done = scrapy("crawl", "radarsenja", "-a", "scheme=http", *words)
     assert done.returncode == 0, done.stderr
-    with sqlite3.connect(tmp_path / "archive" / "news.db") as db:
+    with closing(sqlite3.connect(tmp_path / "archive" / "news.db")) as db, db:
         assert db.execute("SELECT count(*) FROM articles").fetchone() == (2,)
         assert db.execute("SELECT exit_code FROM runs").fetchone() == (0,)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ DAY = 86400
 
 
 def rows(archive: Path, sql: str) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(f"file:{archive / 'news.db'}?mode=ro", uri=True) as db:
+    with closing(sqlite3.connect(f"file:{archive / 'news.db'}?mode=ro", uri=True)) as db, db:
         return db.execute(sql).fetchall()
 
 

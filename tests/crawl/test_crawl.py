@@ -6,6 +6,7 @@ import gzip
 import json
 import sqlite3
 import subprocess
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ DAY = 86400
 
 
 def rows(archive: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(f"file:{archive / 'news.db'}?mode=ro", uri=True) as db:
+    with closing(sqlite3.connect(f"file:{archive / 'news.db'}?mode=ro", uri=True)) as db, db:
         return db.execute(sql, values).fetchall()
 
 

@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import sqlite3
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from warcio.warcwriter import WARCWriter
 
 
 def rows(archive: Path, sql: str) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(f"file:{archive / 'news.db'}?mode=ro", uri=True) as db:
+    with closing(sqlite3.connect(f"file:{archive / 'news.db'}?mode=ro", uri=True)) as db, db:
         return db.execute(sql).fetchall()
 
 

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 
 import pytest
 from click.testing import CliRunner
@@ -47,7 +48,7 @@ def test_tampering_is_found(result, tmp_path, sql, kind):
 
     copy = tmp_path / "archive"
     shutil.copytree(result.archive, copy)
-    with sqlite3.connect(copy / "news.db") as connection:
+    with closing(sqlite3.connect(copy / "news.db")) as connection, connection:
         assert connection.execute(sql).rowcount > 0
     connection.close()
     holding = read_holding(copy)

@@ -1,6 +1,7 @@
 import dataclasses
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -360,7 +361,7 @@ def test_the_full_text_index_stays_in_step(shelf: Shelf, article: Make) -> None:
         if number % 3:
             shelf.put(article(str(number), seed=f"{number} b", section="lain"), 2)
     shelf.writer.close()
-    with sqlite3.connect(shelf.folder / "news.db") as connection:
+    with closing(sqlite3.connect(shelf.folder / "news.db")) as connection, connection:
         connection.execute("INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)")
         assert connection.execute("SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'pasar'").fetchone() == (
             12,

@@ -2,6 +2,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
 
 
 def test_a_database_of_someone_else(tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "news.db") as connection:
+    with closing(sqlite3.connect(tmp_path / "news.db")) as connection, connection:
         connection.execute("CREATE TABLE articles (id)")
     connection.close()
     before = (tmp_path / "news.db").read_bytes()

@@ -1,5 +1,6 @@
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -88,11 +89,11 @@ def test_migrations_run_once_and_are_recorded_with_the_clock_given(folder: Path,
 
 def test_stale_descriptions_are_replaced_when_the_archive_is_next_written(writer: Writer, folder: Path) -> None:
     writer.close()
-    with sqlite3.connect(folder / "news.db") as connection:
+    with closing(sqlite3.connect(folder / "news.db")) as connection, connection:
         connection.execute("UPDATE descriptions SET description = 'old' WHERE column_name = 'body'")
         connection.execute("INSERT INTO descriptions VALUES ('no_such_table', '', 'old')")
     connection.close()
     Writer(folder, clock=lambda: datetime.fromisoformat("2025-05-01T00:00:00+00:00")).close()
-    with sqlite3.connect(folder / "news.db") as connection:
+    with closing(sqlite3.connect(folder / "news.db")) as connection, connection:
         assert connection.execute("SELECT count(*) FROM descriptions WHERE description = 'old'").fetchone() == (0,)
     connection.close()

@@ -1,5 +1,6 @@
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -80,7 +81,7 @@ def test_lost_bytes_are_found_by_check(
     for number in range(3):
         writer.add_snapshot(capture(body=page(number)), outlet="radar-watu", run_id=run)
     writer.close()
-    with sqlite3.connect(folder / "packs" / "2025-04.db") as connection:
+    with closing(sqlite3.connect(folder / "packs" / "2025-04.db")) as connection, connection:
         connection.execute("DELETE FROM blobs WHERE id = 3")
     connection.close()
     with open_archive(folder) as archive:
