@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
 _INVISIBLE = (0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)
@@ -36,9 +37,15 @@ def normalise(text: str) -> bytes:
     return " ".join(_WORD.findall(unicodedata.normalize("NFKC", folded))).encode("utf-8", "surrogatepass")
 
 
+@lru_cache(maxsize=4)
+def _body_words(text: str) -> bytes:
+    """The words of a body. Remembered for a moment, because both hashes of an article want them."""
+    return normalise(text)
+
+
 def body_hash(paragraphs: Sequence[str]) -> str:
     """SHA-256 (hex) of a body's words: equal for copies of one text under other titles or other paragraph breaks."""
-    return hashlib.sha256(normalise("\n".join(paragraphs))).hexdigest()
+    return hashlib.sha256(_body_words("\n".join(paragraphs))).hexdigest()
 
 
 def content_hash(title: str | None, paragraphs: Sequence[str]) -> str:
@@ -46,7 +53,7 @@ def content_hash(title: str | None, paragraphs: Sequence[str]) -> str:
 
     The line feed keeps a word from wandering unseen between title and body. No title and an empty one are alike.
     """
-    return hashlib.sha256(normalise(title or "") + b"\n" + normalise("\n".join(paragraphs))).hexdigest()
+    return hashlib.sha256(normalise(title or "") + b"\n" + _body_words("\n".join(paragraphs))).hexdigest()
 
 
 def word_count(paragraphs: Sequence[str]) -> int:

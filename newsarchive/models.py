@@ -134,8 +134,6 @@ class Network:
     discovery: tuple[Discovery, ...]
     layouts: tuple[Layout, ...]
     """Oldest first; the last has `until=None`."""
-    part_step: int = 0
-    """Paragraphs a page of a paged article: continuation URLs end in multiples of it."""
     liars: tuple[str, ...] = ()
     """Date evidence that this network gets wrong and that never wins (see `text.published`)."""
 

@@ -40,7 +40,6 @@ NETWORK = Network(
             step=30,
         ),
     ),
-    part_step=15,
     layouts=(
         Layout(
             name="codeigniter",

@@ -37,16 +37,6 @@ def host_of(url: str) -> str:
         return ""
 
 
-def path_of(url: str) -> str:
-    """Path and query of a URL with doubled slashes of the path folded: '/read/1/a?page=2'. '/' for a bare host."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return "/"
-    path = _SLASHES.sub("/", parts.path) or "/"
-    return f"{path}?{parts.query}" if parts.query else path
-
-
 @lru_cache(maxsize=16)  # a page's own URL is asked for several times while it is read
 def canonical_url(url: str) -> str:
     """One spelling for URLs that mean the same page.

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.text.urls import absolute_url, canonical_url, host_of, path_of
+from newsarchive.text.urls import absolute_url, canonical_url, host_of
 
 
 @pytest.mark.parametrize(
@@ -55,4 +55,3 @@ def test_absolute_keeps_the_link_as_written() -> None:
 def test_parts() -> None:
     assert host_of("https://Kabar.TEST:8080/a") == "kabar.test"
     assert host_of("https://[x") == ""
-    assert path_of("https://kabar.test//read/1/a?page=2#x") == "/read/1/a?page=2"
