@@ -54,8 +54,3 @@ def content_hash(title: str | None, paragraphs: Sequence[str]) -> str:
     The line feed keeps a word from wandering unseen between title and body. No title and an empty one are alike.
     """
     return hashlib.sha256(normalise(title or "") + b"\n" + _body_words("\n".join(paragraphs))).hexdigest()
-
-
-def word_count(paragraphs: Sequence[str]) -> int:
-    """How many words `body_hash()` sees."""
-    return len(normalise("\n".join(paragraphs)).split())
