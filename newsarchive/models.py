@@ -35,7 +35,10 @@ class Outlet:
     domain: str
     """The host of its pages, lower-case, without scheme or port."""
     network: str
-    """Slug of the network whose template it uses: the name of a module in `newsarchive.networks`."""
+    """Slug of the network whose template it uses: the name of a module in `newsarchive.networks`.
+
+    `auto` where nobody has looked yet: each page says by its own marks which template it is of.
+    """
     province: str | None = None
     """ISO 3166-2:ID code, e.g. `ID-JT`."""
     regency: str | None = None
@@ -54,8 +57,8 @@ class UrlRule:
     """One URL shape of a network: what kind of page it leads to, and which part of it identifies the page.
 
     `pattern` is matched in full against the path (plus `?query` where there is one) after doubled slashes are folded.
-    Its named groups, all optional, are `id` (the native id), `slug` and `offset` (the part of a paged article or
-    listing).
+    Its named groups, all optional, are `id` (the native id), `slug`, `offset` (the part of a paged article or
+    listing) and `whole` (matches something only where the URL shows all parts of a paged article at once: `?page=all`).
     """
 
     kind: Literal["article", "amp", "index", "feed", "static", "asset"]
@@ -71,7 +74,9 @@ class UrlMatch:
     kind: Literal["article", "amp", "index", "feed", "static", "asset"]
     native_id: str | None = None
     offset: int = 0
-    """0 for a first page; otherwise the number at the end of the URL of a continuation page."""
+    """0 for a first page; otherwise the number in the URL of a continuation page."""
+    is_whole: bool = False
+    """Whether this URL shows every part of a paged article at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +98,43 @@ class Discovery:
 
 
 @dataclass(frozen=True, slots=True)
+class Payload:
+    """Where a page keeps its article as JSON, and under which names.
+
+    Every value is a path of keys joined by dots, from `record` on; `[]` behind a key means each member of the list
+    there: `tags[].name`. Alternatives are parted by ' | ': the first that leads to something is taken.
+    """
+
+    record: str
+    """Path of the article in the document; '' if it is the document itself."""
+    body: str
+    """HTML of the text."""
+    title: str
+    element: str | None = None
+    """CSS selector of the script element that holds the JSON; None: the page is a JSON document, no HTML."""
+    date: str | None = None
+    """Time of publication, read as printed: with its offset, or in the outlet's zone where it has none."""
+    date_utc: str | None = None
+    """The same as a time in UTC without saying so (WordPress's `date_gmt`)."""
+    modified_utc: str | None = None
+    subtitle: str | None = None
+    authors: str | None = None
+    editors: str | None = None
+    section: str | None = None
+    tags: str | None = None
+    image: str | None = None
+    caption: str | None = None
+    url: str | None = None
+    """Its address on the site, canonical."""
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """How one era of a network's template is read: CSS selectors, each a value. None: this layout has no such thing.
 
     A selector reads the first match unless the field is a plural. Before the body is read, `fields` are taken out of
-    its container because they are read elsewhere, and `drop` because they are noise: what `drop` cuts is recorded with
+    its container because they are read elsewhere, `related` because they are boxes of links to other articles (their
+    links are kept with their place in the text), and `drop` because they are noise: what `drop` cuts is recorded with
     the selector as its rule. `until` is the last day (of fetching) on which the layout was served; None: it still is.
     """
 
@@ -107,16 +144,36 @@ class Layout:
     title: str
     body: str
     """The container whose block elements are the paragraphs."""
+    mark: str = ""
+    """Text (ASCII) that stands in the source of every page of this layout, best a class name of its own: it is looked
+    for before `recognise`, because a search for text costs a tenth of a selector. '': nothing to look for."""
+    kind: ArticleKind = "article"
+    """What its pages are: `photo` for galleries whose captions are the text, `video`, `live`, else `article`."""
+    payload: Payload | None = None
+    """Where the article is kept as JSON: title, body and fields are then read from there, and `related`, `drop` and
+    `fields` work on the HTML of its body. Selectors of other fields still read the page, where the payload has none."""
     scope: str | None = None
     """The part of the page that holds all the fields: what stands outside is not looked at. None: the whole page."""
     until: date | None = None
     fields: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    """Boxes inside the body, with or without a label, all of whose links lead to other articles."""
     date: str | None = None
+    """The element that prints the date. Of several matches the first that holds a digit is read."""
     authors: str | None = None
+    """Elements that hold names and nothing but names (a trailing ' - detikNews' and a leading label are taken off)."""
     editors: str | None = None
+    byline: str | None = None
+    """Elements that print people with their roles: 'Rep: A/ Red: B', 'Penulis | : A'. Read by label."""
+    subtitle: str | None = None
+    """The standfirst printed apart from the text; where it stands in the body it is taken out of it."""
     figure: str | None = None
+    """The pictures themselves (`img`)."""
     caption: str | None = None
+    """The line printed with a picture: for each picture, the match in the smallest block around both."""
+    credit: str | None = None
+    """The photographer's or agency's line where it stands in an element of its own, found as `caption` is."""
     section: str | None = None
     tags: str | None = None
     source: str | None = None
@@ -135,7 +192,13 @@ class Network:
     layouts: tuple[Layout, ...]
     """Oldest first; the last has `until=None`."""
     liars: tuple[str, ...] = ()
-    """Date evidence that this network gets wrong and that never wins (see `text.published`)."""
+    """Date evidence that this network gets wrong and that never wins: a source (`jsonld`), or one name of a source
+    (`meta:pubdate`). See `text.published`."""
+    also: tuple[str, ...] = ()
+    """Slugs of the networks whose template some of its outlets use, for sites that move from one to the other."""
+    is_generic: bool = False
+    """A template that anyone may use, on a server of his own: it is recognised only after all others, and each of its
+    outlets is a service by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,11 +295,13 @@ class DateMention:
 class DateEvidence:
     """One candidate for the time of publication and what became of it."""
 
-    source: Literal["printed", "jsonld", "meta", "datalayer", "url", "feed", "dateline"]
+    source: Literal["printed", "jsonld", "meta", "datalayer", "payload", "url", "feed", "dateline"]
     printed: str
     at: datetime | None
     won: bool = False
     note: str | None = None
+    name: str | None = None
+    """Which of several of its kind: the name of the meta element, e.g. `article:published_time`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,8 +367,25 @@ class Article:
     published_evidence: tuple[DateEvidence, ...] = ()
     authors: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
+    photographers: tuple[str, ...] = ()
+    """People who are named as photographers of the page; what stands under a picture is the picture's `credit`."""
+    agency: str | None = None
+    """The news agency or desk that the byline names instead of, or beside, a person."""
+    initials: str | None = None
+    """The sign-off at the end of the text as printed, brackets included: '(abc/def)'."""
     source_credit: str | None = None
+    """What the page names as its source: 'Sumber: ...'."""
+    republished_from: str | None = None
+    """The outlet that 'Artikel ini telah tayang di ...' names."""
     place: str | None = None
+    """Of the dateline, as printed."""
+    place_province: str | None = None
+    """ISO 3166-2:ID code of the province that `place` is or lies in; None where it is abroad, unknown or ambiguous."""
+    place_regency: str | None = None
+    """Code of the Ministry of Home Affairs of the regency or city that `place` is or lies in."""
+    place_candidates: tuple[str, ...] = ()
+    """Codes of the regencies, cities and provinces that go by an ambiguous `place`; nothing is chosen among them."""
     brand: str | None = None
     section: str | None = None
     tags: tuple[str, ...] = ()
@@ -364,3 +446,5 @@ class Paragraph:
 
     text: str
     links: tuple[Link, ...] = ()
+    is_related: bool = False
+    """A box of links to other articles, by the layout's word: no text of this article is in it."""
