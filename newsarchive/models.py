@@ -144,9 +144,6 @@ class Layout:
     title: str
     body: str
     """The container whose block elements are the paragraphs."""
-    mark: str = ""
-    """Text (ASCII) that stands in the source of every page of this layout, best a class name of its own: it is looked
-    for before `recognise`, because a search for text costs a tenth of a selector. '': nothing to look for."""
     kind: ArticleKind = "article"
     """What its pages are: `photo` for galleries whose captions are the text, `video`, `live`, else `article`."""
     payload: Payload | None = None
