@@ -33,7 +33,8 @@ class Outlet:
     """Kebab-case, stable for ever: it is a key in published data sets."""
     name: str
     domain: str
-    """The host of its pages, lower-case, without scheme or port."""
+    """The host of its pages, lower-case, without scheme or port; an outlet that is only a part of a site has the
+    beginning of its paths too: `www.detik.com/jateng`."""
     network: str
     """Slug of the network whose template it uses: the name of a module in `newsarchive.networks`.
 
@@ -50,6 +51,19 @@ class Outlet:
     evidence: str | None = None
     """Where the domain and region were seen: codes explained at the head of the outlet file."""
     note: str | None = None
+    apart: tuple[str, ...] = ()
+    """Beginnings of paths that are outlets of their own (`/jateng`), found by the registry among the other rows."""
+
+    @property
+    def host(self) -> str:
+        """The host of `domain`."""
+        return self.domain.partition("/")[0]
+
+    @property
+    def path(self) -> str:
+        """What the paths of all its pages begin with, without a final slash: `/jateng`, or '' for a whole site."""
+        _, slash, rest = self.domain.partition("/")
+        return slash + rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +201,7 @@ class Network:
     urls: tuple[UrlRule, ...]
     discovery: tuple[Discovery, ...]
     layouts: tuple[Layout, ...]
-    """Oldest first; the last has `until=None`."""
+    """Oldest first; the last has `until=None`. None at all where the template is not known before the page is read."""
     liars: tuple[str, ...] = ()
     """Date evidence that this network gets wrong and that never wins: a source (`jsonld`), or one name of a source
     (`meta:pubdate`). See `text.published`."""

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from newsarchive.errors import ConfigError, RegistryError, UnknownOutlet
-from newsarchive.registry import load_provinces, load_registry
+from newsarchive.models import Outlet
+from newsarchive.registry import load_registry, politeness_key
+from newsarchive.registry_rows import load_provinces
 from newsarchive.resources import data_path
 
 ROW = (
@@ -131,6 +133,94 @@ def test_by_domain(tmp_path: Path, host: str, slug: str | None):
     assert (found.slug if found else None) == slug
 
 
+SHARED = """
+besar = { name = "Besar", domain = "www.besar.test", network = "disway" }
+besar-barat = { name = "Besar Barat", domain = "www.besar.test/barat", network = "disway" }
+besar-barat-desa = { name = "Besar Barat Desa", domain = "www.besar.test/barat/desa", network = "disway" }
+kecil-utara = { name = "Kecil Utara", domain = "kecil.test/utara", network = "disway" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("url", "slug"),
+    [
+        ("https://www.besar.test/", "besar"),
+        ("https://besar.test", "besar"),
+        ("https://www.besar.test/timur/read/1/a", "besar"),
+        ("https://www.besar.test/barat", "besar-barat"),
+        ("http://BESAR.test:8080//Barat//read/1/a?x=/desa", "besar-barat"),
+        ("https://www.besar.test/baratdaya/read/1/a", "besar"),
+        ("https://www.besar.test/barat/desa/1", "besar-barat-desa"),
+        ("https://kecil.test/utara/1/a", "kecil-utara"),
+        ("https://kecil.test/selatan/1/a", None),
+        ("https://lain.test/barat/1/a", None),
+        ("https://[besar.test/barat", None),
+        ("", None),
+    ],
+)
+def test_outlets_that_share_a_host_are_told_apart_by_path(tmp_path: Path, url: str, slug: str | None):
+    found = load_registry(folder_with(tmp_path, SHARED, "rows.toml")).by_url(url)
+    assert (found.slug if found else None) == slug
+
+
+def test_an_outlet_knows_its_part_of_a_site(tmp_path: Path):
+    registry = load_registry(folder_with(tmp_path, SHARED, "rows.toml"))
+    barat = registry.get("www.besar.test/barat")
+    assert (barat.slug, barat.host, barat.path, barat.apart) == (
+        "besar-barat",
+        "www.besar.test",
+        "/barat",
+        ("/barat/desa",),
+    )
+    whole = registry.by_domain("besar.test")
+    assert whole is not None
+    assert (whole.slug, whole.host, whole.path, whole.apart) == (
+        "besar",
+        "www.besar.test",
+        "",
+        ("/barat", "/barat/desa"),
+    )
+    assert registry.by_domain("kecil.test") is None
+
+
+def test_the_same_part_of_a_site_twice(tmp_path: Path):
+    error = refusal(tmp_path, SHARED + 'dua = { name = "Dua", domain = "besar.test/barat", network = "disway" }')
+    assert error.field == "domain"
+    assert "besar-barat" in str(error)
+
+
+def test_a_file_names_the_network_of_its_rows_once(tmp_path: Path):
+    text = """# head
+network = "auto"
+senja = { name = "Senja", domain = "senja.test" }
+surya-disway = { name = "Surya", domain = "surya.test", network = "disway" }
+"""
+    rows = load_registry(folder_with(tmp_path, text, "auto-jawa.toml")).outlets
+    assert [(o.slug, o.network) for o in rows] == [("senja", "auto"), ("surya-disway", "disway")]
+    unnamed = text.replace('network = "auto"\n', "")
+    with pytest.raises(RegistryError, match=r"auto-jawa\.toml:2: field 'network': no network is called 'auto-jawa'"):
+        load_registry(folder_with(tmp_path, unnamed, "auto-jawa.toml"))
+    wrong = text.replace('"auto"', '"otomatis"')
+    with pytest.raises(RegistryError, match=r"auto-jawa\.toml:2: field 'network': no network is called 'otomatis'"):
+        load_registry(folder_with(tmp_path, wrong, "auto-jawa.toml"))
+
+
+def test_an_outlet_may_be_called_network(tmp_path: Path):
+    row = 'network = { name = "Network", domain = "network.test" }'
+    assert load_registry(folder_with(tmp_path, row)).get("network").domain == "network.test"
+
+
+def test_whose_servers_are_asked():
+    """A network is one service whatever the host; who only uses public software is a service of his own."""
+    kota = Outlet("kota-disway", "Kota", "kota.disway.test", "disway")
+    desa = Outlet("desa-disway", "Desa", "desa.disway.test", "disway")
+    assert politeness_key(kota) == politeness_key(desa) == "disway"
+    senja = Outlet("senja", "Senja", "www.senja.test", "auto")
+    part = Outlet("senja-barat", "Senja Barat", "senja.test/barat", "auto")
+    assert politeness_key(senja) == politeness_key(part) == "senja.test"
+    assert politeness_key(Outlet("surya", "Surya", "surya.test", "auto")) == "surya.test"
+
+
 def test_filter():
     registry = load_registry()
     by_code = registry.filter(province="ID-JT")
@@ -170,6 +260,10 @@ def test_what_a_row_may_leave_out(tmp_path: Path):
         (("kota.disway.test", "kota.test:80"), "domain", "host name"),
         (("kota.disway.test", "kota"), "domain", "host name"),
         (("kota.disway.test", "-kota.test"), "domain", "host name"),
+        (("kota.disway.test", "kota.disway.test/"), "domain", "host name"),
+        (("kota.disway.test", "kota.disway.test/Kota"), "domain", "host name"),
+        (("kota.disway.test", "kota.disway.test/../a"), "domain", "host name"),
+        (("zone =", 'apart = "/a", zone ='), "apart", "no such field"),
         (("ID-JT", "ID-XX"), "province", "not the ISO"),
         (("WIB", "WITA"), "zone", "not the zone of Jawa Tengah"),
         (("WIB", "GMT"), "zone", "not one of WIB"),
