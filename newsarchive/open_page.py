@@ -1,9 +1,10 @@
-"""One page opened: decoded, parsed, its layout found and read. What `extract()` puts together comes from here."""
+"""One page opened: decoded, parsed, its template found and read. What `extract()` puts together comes from here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +14,8 @@ from newsarchive.html.charset import decode_html
 from newsarchive.html.layout import Reading, read_layout, recognises
 from newsarchive.html.metadata import read_jsonld, read_meta
 from newsarchive.html.nesting import is_too_deep
+from newsarchive.html.payload import Record, read_record
 from newsarchive.models import Layout, Network, Page
-from newsarchive.networks import load_networks
 
 MAX_CHARACTERS = 8_000_000
 """A page longer than this is not read: a long real article page has a few hundred thousand characters."""
@@ -29,26 +30,34 @@ class OpenPage:
     network: Network | None
     layout: Layout | None
     reading: Reading | None
-    meta: dict[str, str]
-    jsonld: dict[str, Any]
-    canonical: str | None
-    language: str | None
-    title_element: str | None
-    warnings: tuple[str, ...]
+    meta: Mapping[str, str] = field(default_factory=dict)
+    jsonld: Mapping[str, Any] = field(default_factory=dict)
+    canonical: str | None = None
+    language: str | None = None
+    title_element: str | None = None
+    warnings: tuple[str, ...] = ()
+    tree: LexborHTMLParser | None = None
+    """None for a page that was refused unread, and for one that is a JSON document."""
+    base_url: str = ""
+
+    @property
+    def method(self) -> str | None:
+        """How it was read, in the words of `Article.method`; None if it was not."""
+        return f"layout:{self.network.slug}/{self.layout.name}" if self.network and self.layout else None
 
 
-def open_page(page: Page, network: Network | None) -> OpenPage:
-    """Decode, parse and read one page; `network` is where its layout is looked for first. Never raises."""
+def open_page(page: Page, network: Network | None, networks: Mapping[str, Network]) -> OpenPage:
+    """Decode, parse and read one page. `network` is where its layout is looked for first, then `networks`. No raise."""
     headers = {name.lower(): value for name, value in page.headers}
     decoded = decode_html(page.body, headers.get("content-type"))
     html, warnings = decoded.text, decoded.warnings
-    if len(html) > MAX_CHARACTERS or is_too_deep(html):
-        why = (
-            f"page-too-large: {len(html)} characters"
-            if len(html) > MAX_CHARACTERS
-            else "page-too-deep: nested beyond reading"
-        )
-        return OpenPage(page, html[:100_000], network, None, None, {}, {}, None, None, None, (*warnings, why))
+    if len(html) > MAX_CHARACTERS:
+        return OpenPage(page, html[:100_000], network, None, None, warnings=(*warnings, _too_large(html)))
+    if html[:200].lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
+        return _open_document(page, html, network, networks, warnings)
+    if is_too_deep(html):
+        why = "page-too-deep: nested beyond reading"
+        return OpenPage(page, html[:100_000], network, None, None, warnings=(*warnings, why))
     tree = LexborHTMLParser(page.body if decoded.is_plain_utf8 else html)
     base = tree.css_first("head > base[href]")
     base_url = (base.attributes.get("href") if base is not None else None) or page.url
@@ -57,36 +66,103 @@ def open_page(page: Page, network: Network | None) -> OpenPage:
     link = tree.css_first('link[rel="canonical"]')
     canonical = link.attributes.get("href") if link is not None else meta.get("og:url")
     root, title = tree.root, tree.css_first("head > title")
-    language = root.attributes.get("lang") if root is not None else None
-    title_element = (title.text(deep=True) or "").strip() or None if title is not None else None
-    network, layout, late = _layout_of(tree, network, page.fetched_at)
-    reading = read_layout(tree, layout, base_url) if layout else None
-    warnings = (*warnings, *doubts, *late)
-    return OpenPage(page, html, network, layout, reading, meta, jsonld, canonical, language, title_element, warnings)
+    found = _find_layout(tree, None, network, networks, page)
+    reading = read_layout(tree, found.layout, base_url, found.record) if found.layout else None
+    return OpenPage(
+        page,
+        html,
+        found.network,
+        found.layout,
+        reading,
+        meta,
+        jsonld,
+        canonical,
+        root.attributes.get("lang") if root is not None else None,
+        (title.text(deep=True) or "").strip() or None if title is not None else None,
+        (*warnings, *doubts, *found.warnings),
+        tree,
+        base_url,
+    )
 
 
-def _layout_of(
-    tree: LexborHTMLParser, network: Network | None, fetched_at: datetime | None
-) -> tuple[Network | None, Layout | None, tuple[str, ...]]:
-    """The network and layout of a page: the given network first, layouts of its day before others."""
-    others = [n for n in load_networks().values() if n is not network]
-    for candidate in [network, *others] if network else others:
-        for layout, in_time in _by_time(candidate, fetched_at):
-            if recognises(layout, tree):
-                late = (
-                    ()
-                    if in_time
-                    else (f"layout-out-of-time: {candidate.slug}/{layout.name} was served until {layout.until}",)
-                )
-                if network and candidate is not network:
-                    late = (*late, f"network-differs: the page is of {candidate.slug}, the outlet of {network.slug}")
-                return candidate, layout, late
-    return network, None, ()
+def _too_large(html: str) -> str:
+    return f"page-too-large: {len(html)} characters"
+
+
+def _open_document(
+    page: Page,
+    text: str,
+    network: Network | None,
+    networks: Mapping[str, Network],
+    warnings: tuple[str, ...],
+) -> OpenPage:
+    """Open a page that is JSON: an answer of a REST interface. A list counts as its only member."""
+    try:
+        data = json.loads(text.lstrip("\ufeff"), strict=False)
+    except (ValueError, RecursionError) as error:
+        why = f"json-unreadable: {type(error).__name__}"
+        return OpenPage(page, text[:100_000], network, None, None, warnings=(*warnings, why))
+    if isinstance(data, list):
+        if len(data) > 1:
+            warnings += (f"many-records: {len(data)} in one document, the first is read",)
+        data = data[0] if data else None
+    empty = LexborHTMLParser("")
+    found = _find_layout(empty, data, network, networks, page)
+    reading = read_layout(empty, found.layout, page.url, found.record) if found.layout else None
+    canonical = found.record.url if found.record else None
+    warnings += found.warnings
+    return OpenPage(
+        page, text, found.network, found.layout, reading, canonical=canonical, warnings=warnings, base_url=page.url
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    network: Network | None
+    layout: Layout | None = None
+    record: Record | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def _find_layout(
+    tree: LexborHTMLParser, document: Any, network: Network | None, networks: Mapping[str, Network], page: Page
+) -> _Found:
+    """The network and layout of a page: by its elements, never by its host."""
+    for candidate in _candidates(network, networks):
+        for layout, in_time in _by_time(candidate, page.fetched_at):
+            payload = layout.payload
+            is_document = payload is not None and payload.element is None
+            if is_document != (document is not None) or not (is_document or recognises(layout, tree)):
+                continue
+            record = read_record(payload, tree, document, page.url) if payload else None
+            if payload and record is None:
+                continue
+            return _Found(candidate, layout, record, _doubts(candidate, layout, in_time, network))
+    return _Found(network)
+
+
+def _candidates(network: Network | None, networks: Mapping[str, Network]) -> Iterator[Network]:
+    """The given network, those its outlets are known to move to, all others, and last the templates anyone may use."""
+    first = [network, *(networks[slug] for slug in network.also if slug in networks)] if network else []
+    yield from first
+    others = [n for n in networks.values() if n not in first]
+    yield from (n for n in others if not n.is_generic)
+    yield from (n for n in others if n.is_generic)
+
+
+def _doubts(found: Network, layout: Layout, in_time: bool, expected: Network | None) -> tuple[str, ...]:
+    warnings = [] if in_time else [f"layout-out-of-time: {found.slug}/{layout.name} was served until {layout.until}"]
+    # an outlet of a network without layouts of its own is one that nobody has looked at yet
+    if expected and expected.layouts and found is not expected and found.slug not in expected.also:
+        warnings.append(f"network-differs: the page is of {found.slug}, the outlet of {expected.slug}")
+    return tuple(warnings)
 
 
 def _by_time(network: Network, fetched_at: datetime | None) -> Iterable[tuple[Layout, bool]]:
-    """Layouts with whether they were served at `fetched_at`: those first, newest first among the rest."""
-    day = fetched_at.date() if fetched_at else None
-    served = [x for x in network.layouts if x.until is None or (day is not None and day <= x.until)]
-    yield from ((x, True) for x in served)
-    yield from ((x, False) for x in reversed(network.layouts) if x not in served)
+    """Layouts with whether they were served at `fetched_at` (None: at any time): those first, the newest first."""
+    if fetched_at is None:
+        return [(layout, True) for layout in reversed(network.layouts)]
+    day = fetched_at.date()
+    served = [layout for layout in network.layouts if layout.until is None or day <= layout.until]
+    late = [layout for layout in reversed(network.layouts) if layout not in served]
+    return [*((layout, True) for layout in served), *((layout, False) for layout in late)]

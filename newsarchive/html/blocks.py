@@ -9,6 +9,7 @@ has one span a word). Block elements and `<br>` end a paragraph.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
@@ -57,11 +58,26 @@ def _visible(text: str) -> str:
     return text
 
 
-def read_blocks(container: LexborNode, base_url: str) -> list[Paragraph]:
-    """The paragraphs of `container` in order, empty ones left out. Scripts, forms and frames are cut out of it."""
+# A noncharacter, which no honest text holds. A hostile page that does can at most move one of its own boxes.
+_BOX = "\ufdd0"
+_BOX_MARK = re.compile(f"{_BOX}(\\d{{1,4}}){_BOX}")
+
+
+def box_mark(number: int) -> str:
+    """The text that stands in a tree for the `number`-th box that was taken out of it."""
+    return f"{_BOX}{number}{_BOX}"
+
+
+def read_blocks(container: LexborNode, base_url: str, boxes: Sequence[Paragraph] = ()) -> list[Paragraph]:
+    """The paragraphs of `container` in order, empty ones left out. Scripts, forms and frames are cut out of it.
+
+    `boxes` are put where `container` holds their marks (see `boxes.take_out_boxes`), as paragraphs of their own.
+    """
     reader = _Reader(base_url)
     for text, close, tag, attributes in _tokens(container):
-        if text and (reader.parts or not text.isspace()):
+        if boxes and _BOX in text:
+            reader.add_with_boxes(_unescape(text), boxes)
+        elif text and (reader.parts or not text.isspace()):
             reader.parts.append(_unescape(text))
         if tag in _BLOCKS:
             reader.end_paragraph()
@@ -126,6 +142,17 @@ class _Reader:
         self.parts: list[str] = []
         self.links: list[tuple[int, int, str]] = []  # (first part, part after the last, href)
         self.anchor: tuple[int, str] | None = None
+
+    def add_with_boxes(self, text: str, boxes: Sequence[Paragraph]) -> None:
+        """Take up text that holds marks of boxes: what stands before and after a box are two paragraphs."""
+        done = 0
+        for mark in _BOX_MARK.finditer(text):
+            self.parts.append(text[done : mark.start()])
+            self.end_paragraph()
+            if int(mark[1]) < len(boxes):
+                self.paragraphs.append(boxes[int(mark[1])])
+            done = mark.end()
+        self.parts.append(text[done:])
 
     def start_anchor(self, attributes: str) -> None:
         """Open an anchor here, if it leads anywhere."""

@@ -2,76 +2,105 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from newsarchive.html.blocks import fold, read_blocks
+from newsarchive.html.boxes import take_out_boxes
+from newsarchive.html.figures import Figure, read_figures
+from newsarchive.html.payload import Record
 from newsarchive.models import Layout, Paragraph
 from newsarchive.text.urls import absolute_url
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A picture of the page and the line printed under it, not yet parted into caption and credit."""
-
-    url: str | None
-    caption: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
-    """What a layout found on a page, as printed. `cut` holds (rule, text) of blocks that were taken out of the body."""
+    """What was found on a page, as printed: by a layout, or by the fallback. No field is interpreted yet."""
 
     title: str | None
     paragraphs: tuple[Paragraph, ...]
-    date: str | None
-    authors: tuple[str, ...]
-    editors: tuple[str, ...]
-    figures: tuple[Figure, ...]
-    section: str | None
-    tags: tuple[str, ...]
-    source: str | None
-    pager_urls: tuple[str, ...]
-    cut: tuple[tuple[str, str], ...]
+    date: str | None = None
+    """The line that prints the date, whatever stands around it."""
+    date_attribute: str | None = None
+    """`datetime` of the `time` element that prints it."""
+    authors: tuple[str, ...] = ()
+    """Texts that name authors and no one else, with or without a label."""
+    editors: tuple[str, ...] = ()
+    bylines: tuple[str, ...] = ()
+    """Texts that name people by role."""
+    subtitle: str | None = None
+    figures: tuple[Figure, ...] = ()
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    source: str | None = None
+    pager_urls: tuple[str, ...] = ()
+    cut: tuple[tuple[str, str], ...] = ()
+    """(rule, text) of blocks that were taken out of the body."""
+    record: Record | None = None
+    """The article as the page's JSON has it, where the layout reads one."""
 
 
 def recognises(layout: Layout, tree: LexborHTMLParser) -> bool:
-    """Whether a page is of this layout."""
+    """Whether a page is of this layout, as far as its elements say."""
     return tree.css_first(layout.recognise) is not None
 
 
-def read_layout(tree: LexborHTMLParser, layout: Layout, base_url: str) -> Reading:
-    """Read a page; the body container is taken apart in doing so. Missing parts are None or empty, never an error."""
+def read_layout(tree: LexborHTMLParser, layout: Layout, base_url: str, record: Record | None = None) -> Reading:
+    """Read a page; the body container is taken apart in doing so. Missing parts are None or empty, never an error.
+
+    `record` is what `layout.payload` led to: its body is read instead of the page's, and its fields before the page's.
+    """
     whole = (tree.css_first(layout.scope) if layout.scope else None) or tree.body
-    body = whole.css_first(layout.body) if whole is not None else None
+    body = record.body if record is not None else whole.css_first(layout.body) if whole is not None else None
     near = body if body is not None else whole
-    title = _text(near, layout.title) or _text(whole, layout.title)
-    date = _text(near, layout.date) or _text(whole, layout.date)
-    authors, editors = (_texts(near, s) or _texts(whole, s) for s in (layout.authors, layout.editors))
-    figures = _figures(near, layout, base_url)
-    section = next(iter(reversed(_texts(whole, layout.section))), None)
-    tags = tuple(tag.lstrip("# ").strip() for tag in _texts(whole, layout.tags))
-    source = _text(whole, layout.source)
-    pager = _hrefs(whole, layout.pager, base_url)
-    cut: list[tuple[str, str]] = []
-    paragraphs: tuple[Paragraph, ...] = ()
-    if body is not None:
-        cut = _cut(body, layout)
-        paragraphs = tuple(read_blocks(body, base_url))
-    return Reading(
-        title,
-        paragraphs,
-        date,
-        authors,
-        editors,
-        figures,
-        section,
-        tuple(filter(None, tags)),
-        source,
-        pager,
-        tuple(cut),
+    date, attribute = _date(near, whole, layout.date)
+    reading = Reading(
+        title=_text(near, layout.title) or _text(whole, layout.title),
+        paragraphs=(),
+        date=date,
+        date_attribute=attribute,
+        authors=_texts(near, layout.authors) or _texts(whole, layout.authors),
+        editors=_texts(near, layout.editors) or _texts(whole, layout.editors),
+        bylines=_texts(near, layout.byline, " ") or _texts(whole, layout.byline, " "),
+        subtitle=_text(near, layout.subtitle) or _text(whole, layout.subtitle),
+        figures=read_figures(near, layout, base_url) or read_figures(whole, layout, base_url),
+        section=next(iter(reversed(_texts(whole, layout.section))), None),
+        tags=tuple(filter(None, (tag.lstrip("# ").strip() for tag in _texts(whole, layout.tags)))),
+        source=_text(near, layout.source) or _text(whole, layout.source),
+        pager_urls=_hrefs(whole, layout.pager, base_url),
+        record=record,
     )
+    if record is not None:
+        reading = _with_record(reading, record)
+    if body is None:
+        return reading
+    cut = tuple(_cut(body, layout))
+    boxes = take_out_boxes(body, layout.related, base_url)
+    return replace(reading, cut=cut, paragraphs=tuple(read_blocks(body, base_url, boxes)))
+
+
+def _with_record(reading: Reading, record: Record) -> Reading:
+    return replace(
+        reading,
+        title=record.title,
+        authors=record.authors or reading.authors,
+        editors=record.editors or reading.editors,
+        subtitle=record.subtitle or reading.subtitle,
+        figures=record.figures or reading.figures,
+        section=record.section or reading.section,
+        tags=record.tags or reading.tags,
+    )
+
+
+def _date(near: LexborNode | None, whole: LexborNode | None, selector: str | None) -> tuple[str | None, str | None]:
+    """The first element that prints a digit, with its `datetime`: nearer ones first."""
+    for scope in (near, whole):
+        for node in scope.css(selector) if scope is not None and selector else ():
+            text = fold(node.text(deep=True, separator=" "))
+            if any(character.isdigit() for character in text):
+                return text, node.attributes.get("datetime")
+    return None, None
 
 
 def _text(scope: LexborNode | None, selector: str | None) -> str | None:
@@ -79,10 +108,10 @@ def _text(scope: LexborNode | None, selector: str | None) -> str | None:
     return fold(node.text(deep=True)) or None if node is not None else None
 
 
-def _texts(scope: LexborNode | None, selector: str | None) -> tuple[str, ...]:
+def _texts(scope: LexborNode | None, selector: str | None, separator: str = "") -> tuple[str, ...]:
     if scope is None or not selector:
         return ()
-    texts = (fold(node.text(deep=True)) for node in scope.css(selector))
+    texts = (fold(node.text(deep=True, separator=separator)) for node in scope.css(selector))
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
@@ -93,31 +122,12 @@ def _hrefs(scope: LexborNode | None, selector: str | None, base_url: str) -> tup
     return tuple(dict.fromkeys(url for url in urls if url))
 
 
-def _figures(scope: LexborNode | None, layout: Layout, base_url: str) -> tuple[Figure, ...]:
-    """Pictures in order, each with the caption element that stands in the same block."""
-    if scope is None or not layout.figure:
-        return ()
-    figures = []
-    for image in scope.css(layout.figure):
-        attributes = image.attributes
-        source = attributes.get("data-src") or attributes.get("src") or ""
-        block = image.parent
-        while block is not None and block.tag in ("a", "picture"):
-            block = block.parent
-        figures.append(Figure(absolute_url(base_url, source), _text(block, _last_step(layout.caption))))
-    return tuple(figures)
-
-
-def _last_step(selector: str | None) -> str | None:
-    """The part of a selector that speaks of the caption itself: the block around it is known already."""
-    return selector.rsplit(">", 1)[-1].strip() if selector else None
-
-
 def _cut(body: LexborNode, layout: Layout) -> list[tuple[str, str]]:
     """Take what is not text out of the body; what was noise stays on record with the selector that cut it."""
     cut = []
-    if layout.fields:
-        _remove(body.css(", ".join(layout.fields)))
+    fields = [*layout.fields, layout.subtitle] if layout.subtitle else list(layout.fields)
+    if fields:
+        _remove(body.css(", ".join(fields)))
     for selector in layout.drop:
         nodes = body.css(selector)
         cut += [(selector, text) for node in nodes if (text := fold(node.text(deep=True, separator=" ")))]
@@ -127,5 +137,5 @@ def _cut(body: LexborNode, layout: Layout) -> list[tuple[str, str]]:
 
 def _remove(nodes: list[LexborNode]) -> None:
     # Innermost first: a node must not be touched after the one around it is gone.
-    for node in reversed(nodes):
+    for node in reversed(list({node.mem_id: node for node in nodes}.values())):
         node.decompose()

@@ -45,5 +45,5 @@ def match_url(network: Network, url: str) -> UrlMatch | None:
             groups = found.groupdict()
             number = int(groups.get("offset") or 0)
             offset = number if number and rule.step and number % rule.step == 0 else 0
-            return UrlMatch(rule.kind, groups.get("id"), offset)
+            return UrlMatch(rule.kind, groups.get("id"), offset, bool(groups.get("whole")))
     return None

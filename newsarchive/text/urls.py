@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -14,11 +15,30 @@ _ABSOLUTE = re.compile(r"https?://[\w.-]+(?:[/?#][^\[\]]*)?\Z")
 _PORTS = {"http": 80, "https": 443}
 
 
+# How web archives write the address of what they show: time of capture (UTC), a mode, and the page's own address.
+_ARCHIVED = re.compile(r"https?://[\w.-]{1,80}/(?:web|\w{1,40}/web)/(\d{14})(?:[a-z]{2}_)?/(https?:/{1,2}[^\s]+)")
+
+
+def original_url(url: str) -> str:
+    """The address of the page itself where `url` is a web archive's for it ('/web/20220721150811/https://...')."""
+    mark = _ARCHIVED.fullmatch(url) if "/web/" in url else None
+    return url if mark is None else re.sub(r"^(https?):/{1,2}", r"\1://", mark[2])
+
+
+def captured_at(url: str) -> datetime | None:
+    """When a web archive took the page at `url`, by that address, in UTC; None if it is not such an address."""
+    mark = _ARCHIVED.fullmatch(url) if "/web/" in url else None
+    try:
+        return datetime.strptime(mark[1], "%Y%m%d%H%M%S").replace(tzinfo=UTC) if mark else None
+    except ValueError:
+        return None
+
+
 def absolute_url(base_url: str, href: str) -> str | None:
     """`href` of a link on the page `base_url` as an absolute URL, else as written; None if it is not http or https."""
     href = _CONTROL.sub("", href)
     if _ABSOLUTE.match(href):
-        return href
+        return original_url(href) if "/web/" in href else href
     if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:", "whatsapp:")):
         return None
     try:
@@ -26,7 +46,7 @@ def absolute_url(base_url: str, href: str) -> str | None:
         parts = urlsplit(url)
     except ValueError:
         return None
-    return url if parts.scheme in _PORTS and parts.netloc else None
+    return original_url(url) if parts.scheme in _PORTS and parts.netloc else None
 
 
 def host_of(url: str) -> str:

@@ -1,0 +1,63 @@
+"""The pictures of a page, each with the lines that are printed with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from newsarchive.html.blocks import fold
+from newsarchive.models import Layout
+from newsarchive.text.urls import absolute_url
+
+_CLIMB = 5
+"""Elements up from a picture within which its caption is looked for."""
+_LAZY = ("data-src", "data-original", "data-lazy-src", "src")
+"""Where the address of a picture stands, the real one first: `src` may be a placeholder until a script runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture of the page and the line printed with it, not yet parted into caption and credit."""
+
+    url: str | None
+    caption: str | None
+    credit: str | None = None
+    """What a credit element of its own prints; None where there is no such element."""
+
+
+def read_figures(scope: LexborNode | None, layout: Layout, base_url: str) -> tuple[Figure, ...]:
+    """The pictures of `scope` in order, each with caption and credit from the smallest block around them."""
+    if scope is None or not layout.figure:
+        return ()
+    figures = []
+    used: set[int] = set()
+    for image in scope.css(layout.figure):
+        attributes = image.attributes
+        source = next((value for name in _LAZY if (value := attributes.get(name))), "")
+        caption = _nearest(image, layout.caption, layout.figure, used)
+        credit = _nearest(image, layout.credit, layout.figure, used)
+        text = fold(caption.text(deep=True)) or None if caption is not None else None
+        name = fold(credit.text(deep=True)) or None if credit is not None else None
+        if text and name and text != name:  # the credit may stand inside the caption, before or after its words
+            text = text.removeprefix(name).removesuffix(name).strip() or None
+        figures.append(Figure(absolute_url(base_url, source), None if text == name else text, name))
+    return tuple(figures)
+
+
+def _nearest(image: LexborNode, selector: str | None, figure: str, used: set[int]) -> LexborNode | None:
+    """The element that `selector` finds nearest to a picture: not beyond the block that holds another picture too."""
+    if not selector:
+        return None
+    block = image.parent
+    for _ in range(_CLIMB):
+        if block is None or block.tag in ("body", "html"):
+            return None
+        for found in block.css(selector):
+            if found.mem_id not in used:
+                used.add(found.mem_id)
+                return found
+        if len(block.css(figure)) > 1:
+            return None
+        block = block.parent
+    return None
