@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from newsarchive.models import Dateline, Dropped, Image, Paragraph, RelatedLink
 from newsarchive.text.caption import is_caption, split_caption
 from newsarchive.text.dateline import read_dateline
-from newsarchive.text.names import read_byline, split_names
 from newsarchive.text.noise import Noise, NoiseMatch, load_noise, match_form
 from newsarchive.text.paragraphs import (
     bullet_end,
@@ -19,7 +18,8 @@ from newsarchive.text.paragraphs import (
     same_letters,
     tail_run,
 )
-from newsarchive.text.related import Cut, Found, cut_related
+from newsarchive.text.people import read_people
+from newsarchive.text.related import Cut, Found, cut_related, read_box
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,15 @@ class Body:
     """Captions that stood between the paragraphs; `url` is None."""
     authors: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
+    photographers: tuple[str, ...] = ()
+    agency: str | None = None
+    initials: str | None = None
+    """The sign-off at the end as printed, brackets included. It is out of the text only where it stood by itself."""
     source_credit: str | None = None
+    """What a line 'Sumber: ...' names."""
+    republished_from: str | None = None
+    """The outlet that 'Artikel ini telah tayang di ...' names."""
     dateline: Dateline | None = None
     is_advertorial: bool = False
     warnings: tuple[str, ...] = ()
@@ -68,9 +76,9 @@ class _Reading:
         self.related: list[RelatedLink] = []
         self.dropped: list[Dropped] = []
         self.images: list[Image] = []
-        self.authors: dict[str, None] = {}  # in order, each once
-        self.editors: dict[str, None] = {}
+        self.bylines: list[str] = []
         self.source: str | None = None
+        self.republished: str | None = None
         self.warnings: list[str] = []
         self.awaiting: int | None = None
         """Related links found under a label that stands alone; None where no such label is open."""
@@ -83,7 +91,9 @@ class _Reading:
             self._middle(paragraph, match)
         for number in range(last, len(paragraphs)):
             paragraph, match = paragraphs[number], found[number]
-            if heading is not None and number >= heading:
+            if paragraph.is_related:
+                self._box(paragraph)
+            elif heading is not None and number >= heading:
                 self._drop(paragraph.text, match.rule.name if match else "below-side-heading")
                 self._credit(paragraph.text, match)
             elif match and match.rule.applies in {"whole", "stop"}:
@@ -94,7 +104,9 @@ class _Reading:
     def _head(self, paragraphs: Sequence[Paragraph], found: Sequence[NoiseMatch | None]) -> int:
         """Drops the title, bylines and noise before the text; returns where the text begins."""
         for number, (paragraph, match) in enumerate(zip(paragraphs, found, strict=True)):
-            if self.title and has_letters(paragraph.text, self.title):
+            if paragraph.is_related:
+                self._box(paragraph)
+            elif self.title and has_letters(paragraph.text, self.title):
                 self._drop(paragraph.text, "title-repeated")
             elif match and (
                 match.rule.kind == "byline" or (match.rule.applies == "whole" and match.rule.kind != "related")
@@ -116,6 +128,9 @@ class _Reading:
 
     def _middle(self, paragraph: Paragraph, match: NoiseMatch | None) -> None:
         text = paragraph.text
+        if paragraph.is_related:
+            self._box(paragraph)
+            return
         if match and match.rule.applies == "whole":
             self._take_out(paragraph, match)
             return
@@ -139,6 +154,14 @@ class _Reading:
             self._caption(text)
         else:
             self.kept.append(text)
+
+    def _box(self, paragraph: Paragraph) -> None:
+        """A box of links by the layout's word: nothing of it is text."""
+        found, rest = read_box(paragraph, self.noise)
+        self.awaiting = None
+        self.related += [RelatedLink(piece.text, piece.url, len(self.kept)) for piece in found]
+        if any(map(str.isalnum, rest)):
+            self._drop(rest, "related-box")
 
     def _keep_pieces(self, cut: Cut) -> None:
         self.warnings += cut.doubts
@@ -191,12 +214,13 @@ class _Reading:
         if match is None:
             return
         if match.rule.kind == "byline":
-            byline = read_byline(text)
-            names = split_names(match.groups["name"]) if "name" in match.groups else byline.authors
-            self.authors |= dict.fromkeys(names)
-            self.editors |= dict.fromkeys(byline.editors)
+            self.bylines.append(text)
         elif match.rule.kind == "credit" and "outlet" in match.groups:
-            self.source = self.source or match.groups["outlet"].strip(" .,:;\"'") or None
+            outlet = match.groups["outlet"].strip(" .,:;\"'") or None
+            if match.rule.name == "republished":
+                self.republished = self.republished or outlet
+            else:
+                self.source = self.source or outlet
 
     def _caption(self, text: str) -> None:
         caption, credit = split_caption(text)
@@ -211,15 +235,20 @@ class _Reading:
     def body(self, brands: Sequence[str]) -> Body:
         if any('\\"' in text for text in self.kept):
             self.warnings.append('escaped-quotes: quotation marks are printed as \\", and kept so')
+        people = read_people(bylines=self.bylines, brands=brands)
         return Body(
             paragraphs=tuple(self.kept),
             related=tuple(self.related),
             dropped=tuple(self.dropped),
             images=tuple(self.images),
-            authors=tuple(self.authors),
-            editors=tuple(self.editors),
-            source_credit=self.source,
+            authors=people.authors,
+            editors=people.editors,
+            contributors=people.contributors,
+            photographers=people.photographers,
+            agency=people.agency,
+            source_credit=self.source or people.source_credit,
+            republished_from=self.republished,
             dateline=read_dateline(self.kept[0], brands) if self.kept else None,
             is_advertorial=any(self.noise.is_advertorial(text) for text in self.kept[-_SIGNED:]),
-            warnings=tuple(self.warnings),
+            warnings=(*self.warnings, *people.doubts),
         )

@@ -49,7 +49,7 @@ def clean_paragraphs(paragraphs: Sequence[Paragraph]) -> CleanText:
         published_printed=published.printed if published else mentions[0].printed if dated else None,
         published_precision=published.precision if published else "day" if dated else None,
         published_zone=published.zone if published else None,
-        source_credit=body.source_credit,
+        source_credit=body.republished_from or body.source_credit,
         dates_mentioned=mentions,
         dropped=(*head.dropped, *body.dropped),
         is_advertorial=body.is_advertorial,

@@ -1,33 +1,124 @@
-"""Names of people in byline lines: 'Penulis: A | Editor: B', 'Laporan Wartawan Hulunews.com, A'."""
+"""Names in bylines: where one ends and the next begins, and which of them are people, agencies or houses."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Literal
 
-_LABEL = re.compile(
-    r"\b(?P<editor>editor|redaktur|penyunting|red)\s*:"
-    r"|\b(?P<other>uploader|pengunggah|fotografer|sumber)\s*:"
-    r"|\b(?P<author>reporter|penulis|pewarta|kontributor|wartawan|jurnalis|rep|author|writer|oleh)\s*:",
+from newsarchive.text.places import is_place
+
+Namer = Literal["person", "agency", "desk", "house"]
+"""desk: an editorial team ('Tim Liputan'); house: the outlet itself, an account of its system, or an address."""
+
+_BETWEEN = re.compile(r"[,;&]|(?<=\w)/|/(?=\w)|\bdan\b|\band\b", re.IGNORECASE)
+_DEGREE = re.compile(
+    r"(?:[SMDA]\.\s?[A-Z][A-Za-z.]{0,6}|[SM][A-Z][A-Za-z]{0,3}|[A-Z]{1,2}\.[A-Za-z.]{1,8}|Lc|Ph\.?D|MBA|Dr|Ir|Drs|Hj?|Jr|SIKom)\.?"
+)
+_PADDING = " \t\xa0|/\\•·-–—,;:*\"'“”‘’"
+_HOUSE_PART = re.compile(r"\s[-–—|•·]{1,2}\s|\s?[|•]\s?|\s[-–—](?=detik|kompas|tribun|okezone)", re.IGNORECASE)
+"""What follows ' - ' or '|' behind a name is the house, the rubric or the date: 'Name - detikNews'."""
+_DAY_BEHIND = re.compile(
+    r"[\s,(]{1,3}(?:(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)\b"
+    r"|\d{1,2}[ /.\-]\w{2,9}[ /.\-]\d{2,4}).{0,60}$",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"[,;&]|\bdan\b|\band\b", re.IGNORECASE)
-_DEGREE = re.compile(
-    r"(?:[SMD]\.\s?[A-Z][A-Za-z.]{0,6}|[SM][A-Z][A-Za-z]{0,3}|[A-Z]{1,2}\.[A-Za-z.]{1,8}|Lc|Ph\.?D|Dr|Ir|Drs|Hj?)\.?"
+_ROLE_BEHIND = re.compile(
+    r"[\s,]{1,3}\(?(?:jurnalis|wartawan|reporter|penulis|editor|pewarta|kontributor|tim redaksi)\)?$", re.IGNORECASE
 )
-_PADDING = " \t|/•·-–—,;:"
-
-
-@dataclass(frozen=True, slots=True)
-class Byline:
-    """Who a byline line names, in the order printed, each person once in each part."""
-
-    authors: tuple[str, ...] = ()
-    editors: tuple[str, ...] = ()
+_ROLE_AHEAD = re.compile(
+    r"(?:kontributor|koresponden|wartawan|reporter|jurnalis|pewarta|penulis|editor|oleh|by)\s+(?=\S)", re.IGNORECASE
+)
+_CONTACT = re.compile(
+    r"[(<\[]?\b[\w.+\-]{1,60}@[\w.\-]{1,60}[)>\]]?|(?<!\w)@\w{2,40}|https?://\S{1,300}", re.IGNORECASE
+)
+_HOST = re.compile(
+    r"(?:www\.)?[a-z0-9\-]{2,40}(?:\.[a-z0-9\-]{2,30}){0,2}\.(?:com|co|id|net|org|news|tv|info|online|press)(?:/.{0,300})?",
+    re.IGNORECASE,
+)
+_AGENCY = re.compile(
+    r"(?:(?:perum )?lkbn |kantor berita )?(?:antara(?: ?news| foto)?|afp|agence france[- ]presse|(?:thomson )?reuters?"
+    r"|associated press|ap|xinhua(?: ?news)?|bernama|bbc(?: \w{1,20}){0,2}|cnn|dpa|efe|kyodo(?: news)?|yonhap|upi|tass"
+    r"|anadolu(?: agency)?|al ?jazeera|the guardian|deutsche welle|dw|voa(?: indonesia)?|abc(?: \w{1,20})?|sputnik"
+    r"|ria novosti|prwir|pr ?wire|pr ?newswire|asianet|media ?outreach(?: newswire)?|business ?wire|globe ?newswire"
+    r"|acn newswire|vritimes|oana|bloomberg|the conversation|360info|infopublik|(?:bernama|xinhua)-oana)",
+    re.IGNORECASE,
+)
+_DESK = re.compile(
+    r"(?:tim|team)\b.{0,60}|(?:dewan |sidang |meja )?redaksi\b.{0,40}|litbang\b.{0,30}|editorial(?: \w{1,20})?"
+    r"|.{0,40}\b(?:newsroom|news ?desk|liputan|biro|desk)\b.{0,30}",
+    re.IGNORECASE,
+)
+_HOUSE_WORDS = frozenset(
+    (
+        *(
+            "admin",
+            "administrator",
+            "superadmin",
+            "webmaster",
+            "developer",
+            "user",
+            "root",
+            "author",
+            "writer",
+            "staff",
+        ),
+        *(
+            "network",
+            "cyber",
+            "official",
+            "digital",
+            "redaktur",
+            "pt",
+            "pt.",
+            "cv",
+            "cv.",
+            "online",
+            "newspaper",
+            "portal",
+        ),
+        *(
+            "humas",
+            "diskominfo",
+            "kominfo",
+            "pemkab",
+            "pemkot",
+            "pemprov",
+            "pressrelease",
+            "advertorial",
+            "adv",
+            "iklan",
+        ),
+        *(
+            "news",
+            "radio",
+            "tv",
+            "anonim",
+            "anonymous",
+            "unknown",
+            "guest",
+            "rilis",
+            "release",
+            "kontributor",
+            "jurnalis",
+        ),
+        *("wartawan", "reporter", "penulis", "pewarta", "editor", "contributor", "journalist", "press", "multimedia"),
+    )
+)
+_HOUSE = re.compile(
+    r"(?:media|harian|koran|majalah|tabloid|suara|radar|warta|kabar|berita|portal|pikiran|jawa ?pos|tribun\w*|kompas\w*"
+    r"|detik\w*|okezone|liputan6|sindonews|republika|tempo|viva\w*|jpnn|kumparan|merdeka|kapanlagi|disway|promedia"
+    r"|times|the jakarta \w{1,10}|jakarta (?:globe|post))(?:[ .].{0,40})?|\d{1,9}",
+    re.IGNORECASE,
+)
+_LONGEST = 60
+"""Characters; a longer text is no name."""
+_MOST_WORDS = 7
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """The names in 'A, B dan C'; a degree after a comma ('Karto Wira, S.Kom') stays with its name."""
+    """The names in 'A, B dan C' or 'A/B', each once; a degree after a comma ('Karto, S.Kom') stays with its name."""
     names: list[str] = []
     for part in _BETWEEN.split(text.strip(_PADDING)):
         name = part.strip(_PADDING)
@@ -40,19 +131,72 @@ def split_names(text: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def read_byline(text: str) -> Byline:
-    """The authors and editors of a line with labels; other roles (uploader, photographer, source) are left out.
+def bare_value(text: str) -> str:
+    """The names in the value of a byline, without house, rubric, date, address or profession printed behind them."""
+    value = _HOUSE_PART.split(text.strip(_PADDING), maxsplit=1)[0]
+    if "@" in value or "://" in value:
+        value = _CONTACT.sub(" ", value)
+    if ":" in value or value[-1:].isdigit():
+        value = _DAY_BEHIND.sub("", value)
+    return " ".join(_ROLE_BEHIND.sub("", value.strip(_PADDING)).split())
 
-    A line without any label names no one.
+
+def without_post(text: str) -> str:
+    """'Kontributor Hulu Kota, Karto' is a post, its place and a name: the name."""
+    mark = _ROLE_AHEAD.match(text)
+    if not mark:
+        return text
+    rest = text[mark.end() :]
+    _, comma, name = rest.partition(",")
+    if comma and name.strip() and not _DEGREE.fullmatch(name.strip()):
+        return name.strip()
+    first, _, others = rest.partition(" ")
+    return others if others and is_place(first) and not is_place(rest) else rest
+
+
+@lru_cache(maxsize=4096)
+def who(text: str, brands: tuple[str, ...] = ()) -> Namer:
+    """What a name in a byline names. `brands` are the names and hosts that the outlet goes by."""
+    name = text.strip(_PADDING)
+    folded = _letters(name)
+    if not folded or len(name) > _LONGEST or name.count(" ") >= _MOST_WORDS or "@" in name or _HOST.fullmatch(name):
+        return "house"
+    if _AGENCY.fullmatch(name.rstrip(".")):
+        return "agency"
+    if any(folded == _letters(brand) for brand in brands):
+        return "house"
+    if _DESK.fullmatch(name):
+        return "desk"
+    if _HOUSE.fullmatch(name) or not _HOUSE_WORDS.isdisjoint(name.lower().split()):
+        return "house"
+    return "person"
+
+
+def is_person_name(text: str, brands: Sequence[str] = ()) -> bool:
+    """Whether a byline's text is the name of a person, or the code of one ('C31'), by all that its form tells.
+
+    No person are agencies, desks ('Tim Redaksi'), the outlet (`brands`, its names and hosts), accounts ('Admin'),
+    addresses and bare professions ('Jurnalis'). Names all in capitals are names.
     """
-    authors: list[str] = []
-    editors: list[str] = []
-    marks = list(_LABEL.finditer(text))
-    ends = [mark.start() for mark in marks[1:]] + [len(text)]
-    for number, mark in enumerate(marks):
-        names = split_names(text[mark.end() : ends[number]])
-        if mark["editor"]:
-            editors += [name for name in names if name not in editors]
-        elif mark["author"]:
-            authors += [name for name in names if name not in authors]
-    return Byline(tuple(authors), tuple(editors))
+    return who(text, tuple(brands)) == "person"
+
+
+def each_once(names: Iterable[str]) -> tuple[str, ...]:
+    """Names in order, each person once: of 'Karto' and 'Karto Wira' the fuller, of two spellings in case the first."""
+    kept: list[str] = []
+    for name in names:
+        words = name.casefold().split()
+        for number, other in enumerate(kept):
+            others = other.casefold().split()
+            if words == others[: len(words)]:
+                break
+            if others == words[: len(others)]:
+                kept[number] = name
+                break
+        else:
+            kept.append(name)
+    return tuple(dict.fromkeys(kept))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))

@@ -24,7 +24,7 @@ def fold(paragraph: Paragraph) -> Paragraph:
     text = " ".join(text.translate(_ZERO_WIDTH).split())
     if text == paragraph.text:
         return paragraph
-    return Paragraph(text, moved_links(paragraph.links, text))
+    return Paragraph(text, moved_links(paragraph.links, text), paragraph.is_related)
 
 
 def moved_links(links: Sequence[Link], text: str) -> tuple[Link, ...]:
@@ -83,6 +83,8 @@ def tail_run(
     heading = None
     for number in range(len(paragraphs) - 1, first - 1, -1):
         match = found[number]
+        if paragraphs[number].is_related:
+            continue
         if match and match.rule.kind == "heading" and match.rule.applies == "stop":
             heading = number
         elif not match and not is_headline(paragraphs[number].text) and not is_only_links(paragraphs[number]):
@@ -90,6 +92,8 @@ def tail_run(
     last = len(paragraphs) if heading is None else heading
     for number in range(last - 1, first - 1, -1):
         match, text = found[number], paragraphs[number].text
+        if paragraphs[number].is_related:
+            continue
         if match and match.rule.applies in {"whole", "stop"}:
             last = number
         elif not (match.rule.kind == "related" if match else noise.labels.match(text) or noise.is_sign_off(text)):

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsarchive.models import Link
+from newsarchive.models import Link, Paragraph
 from newsarchive.text.noise import Noise
 
 _LONGEST_TITLE = 160
@@ -44,6 +44,7 @@ _FULL_STOP = re.compile(r"\.[\"”'’)\]]*(?: |$)")
 _QUOTE = '"“«‘'
 _TO_LINK = re.compile(r"[\s\xa0:»>•\-–—\"“'‘(]*")
 _BETWEEN_LINKS = re.compile(r"[\s\xa0,;|•·/]*(?:dan\s+)?")
+_BOX_LABEL = re.compile(r"(?:baca|simak|lihat) (?:juga|pula)\b[\s:»>]*", re.IGNORECASE)
 _BARE_LABEL = re.compile(r"(?:baca|simak|lihat|tonton) (?:juga|pula)[\s:]*$", re.IGNORECASE)
 
 
@@ -100,6 +101,45 @@ def cut_related(text: str, links: Sequence[Link], noise: Noise, label_end: int =
         pieces += found
     pieces.append(text[at:])
     return Cut(_joined(pieces), tuple(doubts))
+
+
+def read_box(paragraph: Paragraph, noise: Noise) -> tuple[tuple[Found, ...], str]:
+    """The headlines in a box that the layout says holds nothing but links, and what else is printed in it.
+
+    Each link is one headline, less a label that is part of it; one article linked to twice (by its picture, say) is one
+    headline, the longer. Without a link what stands behind the label is a headline. The rest, the label with it, is ''
+    only where all of the text is headlines.
+    """
+    text = paragraph.text
+    if not paragraph.links:
+        at = _label_end(text, noise)
+        title = text[at:].strip()
+        is_one = any(map(str.isalnum, title)) and not (at == 0 and noise.match(text))
+        return ((Found(title, None),), text[:at].strip()) if is_one else ((), text)
+    found: dict[str, str] = {}
+    rest: list[str] = []
+    at = 0
+    for link in paragraph.links:
+        rest.append(text[at : link.start])
+        at = max(at, link.start + len(link.text))
+        label = _label_end(link.text, noise)
+        title = link.text[label:].strip()
+        match = noise.match(link.text) if title and not label else None
+        if not any(map(str.isalnum, title)) or (match and match.rule.applies != "tail"):
+            rest.append(link.text)
+        elif len(title) > len(found.get(link.url, "")):
+            found[link.url] = title
+    rest.append(text[at:])
+    return tuple(Found(title, url) for url, title in found.items()), " ".join(" ".join(rest).split())
+
+
+def _label_end(text: str, noise: Noise) -> int:
+    """Where the label at the head of a box or a link ends; 0 where there is none."""
+    mark = noise.labels.match(text) or _BOX_LABEL.match(text)
+    if mark:
+        return mark.end()
+    match = noise.match(text)
+    return match.end if match and match.rule.kind == "related" and match.rule.applies == "head" else 0
 
 
 def _labels_before_links(text: str, links: Sequence[Link]) -> list[tuple[int, int]]:
