@@ -22,12 +22,13 @@ from newsarchive.text.date_names import (
     alternation,
 )
 from newsarchive.text.date_reading import Reading, offset_zone
+from newsarchive.text.date_updates import updated_before
 
 PIVOT: Final = 69
 """Two-digit years are read as POSIX does: 69-99 are 1969-1999, 00-68 are 2000-2068."""
 
 _FLAGS: Final = re.ASCII | re.IGNORECASE
-_DATE: Final = re.compile(
+DATE: Final = re.compile(
     r"(?<![\w/])(?<!\d[-/.:])(?:"
     r"(?P<y1>\d{4}) ?(?P<s1>[-/.]) ?(?P<m1>\d{1,2}) ?(?P=s1) ?(?P<d1>\d{1,2})(?![\d/]|-[a-z])"
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ ,./-]{{0,3}}(?P<m2>{MONTH_PATTERN})(?![a-z])[ ,./-]{{0,3}}"
@@ -38,6 +39,8 @@ _DATE: Final = re.compile(
     r")",
     _FLAGS,
 )
+"""A date with its year, anywhere in a line."""
+
 _HIJRI: Final = re.compile(
     rf"(?<![\w/])\d{{1,2}} (?:{alternation(HIJRI_MONTHS)}) \d{{4}}(?!\d)(?: ?(?:hijriah|hijriyah|h)\b)?", _FLAGS
 )
@@ -46,9 +49,6 @@ _WEEKDAY_BEFORE: Final = re.compile(
 )
 _WEEKDAY_AFTER: Final = re.compile(rf"[ ,(]*({WEEKDAY_PATTERN})(?![a-z'])", _FLAGS)
 _RANGE_BEFORE: Final = re.compile(r"(?<![\d:.])\d{1,2} ?(?:-|s/d|s\.d\.?|sampai|hingga|dan|&) ?\Z", _FLAGS)
-_UPDATE_BEFORE: Final = re.compile(
-    r"(?:updated?|diperbarui|diperbaharui|last modified|diubah|pembaruan)[ :a-z,.'-]{0,20}\Z", _FLAGS
-)
 _CLOCK: Final = (
     r"(?P<hour>\d{1,2})(?: ?[:;] ?(?P<minute>\d{1,2})|\.(?P<dotted>\d{2}))(?: ?[:.] ?(?P<second>\d{2}))?(?!\d|[.,:]\d)"
     r"(?: ?(?P<part>am|pm|a\.m\.|p\.m\.|pagi|siang|sore|petang|malam|dini hari)(?![a-z]))?"
@@ -73,10 +73,10 @@ def read_line(text: str) -> Reading | None:
     printed too. Raises DateError for a range of days, which is two dates.
     """
     line = " ".join(_HIJRI.sub(" ", text).split())
-    dates = list(_DATE.finditer(line))
+    dates = list(DATE.finditer(line))
     if not dates:
         return None
-    published = [date for date in dates if not _UPDATE_BEFORE.search(line[max(0, date.start() - 40) : date.start()])]
+    published = [date for date in dates if updated_before(line, date.start()) is None]
     match = (published or dates)[0]
     before = line[max(0, match.start() - 40) : match.start()]
     if match["d2"] and _RANGE_BEFORE.search(before):

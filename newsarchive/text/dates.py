@@ -8,14 +8,15 @@ from typing import Final
 from newsarchive.errors import DateError
 from newsarchive.models import ParsedDate
 from newsarchive.text.date_checks import FIRST_YEAR, LAST_YEAR, repair_year, weekday_warning
-from newsarchive.text.date_lines import read_line
+from newsarchive.text.date_lines import DATE, read_line
 from newsarchive.text.date_mentions import find_dates
 from newsarchive.text.date_odd import read_odd
 from newsarchive.text.date_reading import Reading, fold, read_fast
 from newsarchive.text.date_relative import counted_back, read_age, read_without_year
+from newsarchive.text.date_updates import may_tell_update, updated_before
 from newsarchive.text.date_zones import Precision, find_zone, in_zone, wall_time
 
-__all__ = ["find_dates", "parse_date"]
+__all__ = ["find_dates", "is_update_only", "parse_date", "updated_part"]
 
 LONGEST_LINE: Final = 1000
 """Characters. A date line is short; running text is for `find_dates`."""
@@ -45,6 +46,24 @@ def parse_date(text: str, zone: str | tzinfo | None = None, relative_to: datetim
     line = text if text.isascii() else fold(text[: LONGEST_LINE + 1])
     reading = read_fast(line) or _read_slowly(text, given, relative_to)
     return reading if isinstance(reading, ParsedDate) else _checked(text, reading, given, relative_to)
+
+
+def is_update_only(text: str) -> bool:
+    """Whether every date in a printed line stands behind a word for 'updated': `Diperbarui 24/07/2026, 10:00 WIB`."""
+    if not may_tell_update(text):
+        return False
+    line = fold(text[:LONGEST_LINE])
+    return all(updated_before(line, date.start()) is not None for date in DATE.finditer(line))
+
+
+def updated_part(text: str) -> str | None:
+    """The part of a printed line behind a word for 'updated', from the first one that a date follows; None if none."""
+    if not may_tell_update(text):
+        return None
+    line = fold(text[:LONGEST_LINE])
+    ends = (end for date in DATE.finditer(line) if (end := updated_before(line, date.start())) is not None)
+    end = next(ends, None)
+    return None if end is None else line[end:].lstrip(" :,|")
 
 
 def _read_slowly(text: str, given: tzinfo | None, relative_to: datetime | None) -> Reading | ParsedDate:

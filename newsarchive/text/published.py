@@ -2,45 +2,31 @@
 
 The rules, strongest first (facts: which source was seen to lie, on which network):
 
-1. A zone printed for readers (`16:46 WITA`) beats every other statement about the zone: templates hard-code `+0700`.
-2. The time is that of the first that can be read of: JSON-LD, meta, data layer, feed, each with an offset; the same
-   without one; the printed line; the URL; the dateline. A day alone never beats a time.
+1. The line printed for readers is the judge, of the day, the time of day and the zone: templates hard-code `+0700`,
+   write `Z` behind a local time, keep a constant of the template or the time of a draft in their metadata. Not where
+   it is doubtful: a weekday that is not the date's, several dates, an age, the time of an update.
+2. Else the time is that of the first that can be read of: payload, JSON-LD, meta, data layer, feed, each with an
+   offset; the same without one; a doubtful printed line; the URL; the dateline. A day alone never beats a time.
 3. Candidates within the same minute are the same statement, and the one that shows seconds is taken: Disway cuts them
-   to `:00` in JSON-LD and leaves them out of the printed line.
-4. A time without zone is in the printed zone, else in that of a candidate with the same wall time, else in the
-   outlet's.
+   to `:00` in JSON-LD, and printed lines leave them out.
+4. Zones are settled by `text.published_zones`.
 5. An instant stated in UTC, which is nobody's wall time here, is told in the printed zone, else in the outlet's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Final, Literal
 
-from newsarchive.errors import DateError
-from newsarchive.models import DateEvidence, ParsedDate
+from newsarchive.models import DateEvidence, Zone
+from newsarchive.text.candidates import Candidate, Source
 from newsarchive.text.date_zones import find_zone, zone_label
-from newsarchive.text.dates import parse_date
-
-Source = Literal["printed", "jsonld", "meta", "datalayer", "url", "feed", "dateline"]
-
-TOLERANCE: Final = timedelta(minutes=10)
-"""Candidates further apart than this disagree: saving and publishing are minutes apart on some CMS, never more."""
+from newsarchive.text.published_zones import TOLERANCE, settle_zones, with_fixed
+from newsarchive.text.weighing import UNUSABLE, Weighed, weigh
 
 _MINUTE: Final = timedelta(minutes=1)
-_RANK: Final = {"jsonld": 0, "meta": 1, "datalayer": 2, "feed": 3, "printed": 8, "url": 9, "dateline": 10}
-_NAIVE: Final = 4
-"""Added to the rank of a time without offset, which puts it below those with one and above the printed line."""
-_DAY: Final = 20
-"""Added where only a day is told: below every time."""
-_FUTURE: Final = 100
-"""Added to what lies after the fetch: below everything else."""
-_WRONG_OFFSET: Final = 11
-"""The rank of a time whose offset the printed zone refutes: below the other times, but its seconds may count."""
-UNUSABLE: Final = 1000
-"""The rank of what never wins: unreadable, in an impossible year, or from a source known to lie."""
 _SETTLED: Final = ("no-zone", "false-z")
 """Warnings of `parse_date` that a settled zone answers."""
 
@@ -59,186 +45,130 @@ class Published:
     precision: Literal["second", "minute", "day"] | None
     evidence: tuple[DateEvidence, ...] = ()
     warnings: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class _Candidate:
-    """A candidate on its way: `at` is the instant it stands for once zones are settled, `stated` the one it printed."""
-
-    source: Source
-    text: str
-    rank: int = UNUSABLE
-    parsed: ParsedDate | None = None
-    at: datetime | None = None
-    stated: datetime | None = None
-    note: str | None = None
+    false_offsets: tuple[str, ...] = ()
+    """Sources whose offsets the page refutes, and that state no right one: `read_modified()` does not believe them."""
 
 
 def reconcile(
-    candidates: Iterable[tuple[Source, str]],
+    candidates: Iterable[Candidate | tuple[Source, str]],
     *,
     zone: str | tzinfo | None,
+    assume: Zone | None = None,
     liars: Collection[str] = (),
     relative_to: datetime | None = None,
 ) -> Published:
-    """The time of publication that `candidates` (source and text as found) tell by the rules of this module.
+    """The time of publication that `candidates` tell by the rules of this module.
 
-    `zone` is the outlet's, for times that no zone is found for. Sources named in `liars` never win and never warn.
-    `relative_to` is when the page was fetched: what lies after it wins only if nothing else does. Nothing is raised for
-    a candidate: one that cannot be read is evidence with a note. Warnings: `date-unreadable` for such a printed line,
-    `dates-disagree` for what is more than ten minutes off (a day alone: another day; a dateline: more than a day), and
-    those of `parse_date` for the printed line and the winner. Raises ConfigError if `zone` is not a time zone.
+    `zone` is the outlet's, for times that no zone is found for; `assume` is the one to suppose where that is None too
+    (then the warning `zone-assumed` says so). What `liars` names, a source (`jsonld`) or one name of it
+    (`meta:pubdate`), never wins and never warns. `relative_to` is when the page was fetched: what lies after it wins
+    only if nothing else does. Nothing is raised for a candidate: one that cannot be read is evidence with a note.
+
+    Warnings: `date-unreadable` for such a printed line, `dates-disagree` for what is more than ten minutes off (a day
+    alone: another day; a dateline: more than a day), `day-only` where no time of day is told, and those of `parse_date`
+    for the printed line and the winner. Raises ConfigError if `zone` is not a time zone.
     """
     given = find_zone(zone) if zone is not None else None
-    read = [_read(source, text, liars, relative_to) for source, text in candidates]
-    _settle_zones(read, given)
+    assumed = find_zone(assume) if assume is not None else None
+    stated = [c if isinstance(c, Candidate) else Candidate(*c) for c in candidates]
+    read = [weigh(candidate, liars, relative_to) for candidate in stated]
+    settle_zones(read, given, assumed)
     winner = _winner(read)
+    evidence, printed = _evidence(read, winner), _printed(read)
     if winner is None or (parsed := winner.parsed) is None:
-        return Published(None, None, _printed(read), None, None, _evidence(read, None), _warnings(read, None, liars))
-    at = winner.at
-    if at is not None and given is not None and not at.utcoffset():
-        at = _with_fixed(at, given)
+        return Published(None, None, printed, None, None, evidence, _warnings(read, None))
+    at, here = winner.at, given or assumed
+    if at is not None and here is not None and not at.utcoffset():
+        at = with_fixed(at, here)
     return Published(
         at,
         at.date() if at is not None else parsed.on,
-        _printed(read),
+        printed,
         zone_label(at) if at is not None else None,
         parsed.precision,
-        _evidence(read, winner),
-        _warnings(read, winner, liars),
+        evidence,
+        _warnings(read, winner),
+        _false_offsets(read),
     )
 
 
-def _read(source: Source, text: str, liars: Collection[str], relative_to: datetime | None) -> _Candidate:
-    """A candidate with its rank: the lower, the more trusted; UNUSABLE for what never wins."""
-    try:
-        parsed = parse_date(text, relative_to=relative_to)
-    except DateError as error:
-        return _Candidate(source, text, note=f"unreadable: {error}")
-    rank = _RANK[source]
-    if parsed.precision == "day":
-        rank += _DAY
-    elif parsed.zone_evidence != "printed" and rank < _RANK["printed"]:
-        rank += _NAIVE
-    candidate = _Candidate(source, text, rank, parsed, parsed.at, parsed.at)
-    if parsed.warnings:
-        codes = [warning.partition(":")[0] for warning in parsed.warnings]
-        if "implausible-year" in codes:
-            candidate.rank = UNUSABLE
-        elif "in-the-future" in codes:
-            candidate.rank += _FUTURE
-        candidate.note = "; ".join(warning for warning in parsed.warnings if not warning.startswith("no-zone")) or None
-    if source in liars:
-        candidate.rank = UNUSABLE
-        _add_note(candidate, "this network gets it wrong")
-    return candidate
-
-
-def _settle_zones(read: list[_Candidate], given: tzinfo | None) -> None:
-    """Give every wall time its instant, by rules 1 and 4."""
-    zoned = [candidate for candidate in read if candidate.at is not None]
-    printed = next((candidate.at for candidate in zoned if candidate.source == "printed"), None)
-    for candidate in read:
-        local = candidate.parsed.local if candidate.parsed is not None else None
-        if local is None or candidate.parsed is None or candidate.parsed.precision == "day":
-            continue
-        if candidate.at is not None:
-            if printed is not None and candidate.at is not printed:
-                _move(candidate, local, printed)
-        elif candidate.rank != UNUSABLE and not any(w.startswith("local-time") for w in candidate.parsed.warnings):
-            near = printed or next((c.at for c in zoned if c.at and _is_close(c.at.replace(tzinfo=None), local)), None)
-            tz = near.tzinfo if near is not None else given
-            if tz is not None:
-                candidate.at = candidate.stated = _with_fixed(local, tz)
-                whose = (
-                    "the outlet's" if near is None else "as printed" if near is printed else "as elsewhere on the page"
-                )
-                _add_note(candidate, f"taken to be {zone_label(candidate.at)}, {whose}")
-
-
-def _move(candidate: _Candidate, local: datetime, printed: datetime) -> None:
-    """Put a candidate with an offset into the printed zone: the same instant, unless only the wall time is the same."""
-    assert candidate.at is not None
-    if candidate.at.utcoffset() != printed.utcoffset() and _is_close(local, printed.replace(tzinfo=None)):
-        _add_note(candidate, f"the offset is wrong: readers are shown the same time in {zone_label(printed)}")
-        candidate.at = local.replace(tzinfo=printed.tzinfo)
-        candidate.rank = max(candidate.rank, _WRONG_OFFSET)
-    else:
-        candidate.at = candidate.at.astimezone(printed.tzinfo)
-
-
-def _winner(read: list[_Candidate]) -> _Candidate | None:
+def _winner(read: Sequence[Weighed]) -> Weighed | None:
     """The most trusted candidate, or the one within the same minute that also shows the seconds (rule 3)."""
     best = min(read, key=_rank, default=None)
-    if best is None or best.rank == UNUSABLE:
+    if best is None or best.rank >= UNUSABLE:
         return None
     if best.at is None or best.at.second:
         return best
-    for candidate in sorted(read, key=_rank):
-        if candidate.at is not None and candidate.rank != UNUSABLE and timedelta(0) < candidate.at - best.at < _MINUTE:
-            return candidate
-    return best
+    finer = [w for w in read if w.at is not None and w.rank < UNUSABLE and timedelta(0) < w.at - best.at < _MINUTE]
+    return min(finer, key=_rank, default=best)
 
 
-def _rank(candidate: _Candidate) -> int:
-    return candidate.rank
+def _rank(weighed: Weighed) -> int:
+    return weighed.rank
 
 
-def _is_close(one: datetime, other: datetime) -> bool:
-    return abs(one - other) < _MINUTE
-
-
-def _with_fixed(at: datetime, tz: tzinfo) -> datetime:
-    """A wall time put into `tz`, or an instant told in it, with a fixed offset."""
-    at = at.replace(tzinfo=tz) if at.tzinfo is None else at.astimezone(tz)
-    offset = at.utcoffset()
-    return at if isinstance(tz, timezone) or offset is None else at.replace(tzinfo=timezone(offset))
-
-
-def _add_note(candidate: _Candidate, note: str) -> None:
-    candidate.note = note if candidate.note is None else f"{candidate.note}; {note}"
-
-
-def _printed(read: list[_Candidate]) -> str | None:
+def _printed(read: Sequence[Weighed]) -> str | None:
     """The words printed for readers: the date line, else the date of the dateline."""
-    return next((c.text for source in ("printed", "dateline") for c in read if c.source == source), None)
+    printed = {w.candidate.source: w.candidate.text for w in reversed(read)}
+    return printed.get("printed") or printed.get("dateline")
 
 
-def _evidence(read: list[_Candidate], winner: _Candidate | None) -> tuple[DateEvidence, ...]:
-    return tuple(DateEvidence(c.source, c.text, c.stated, c is winner, c.note) for c in read)
+def _evidence(read: Sequence[Weighed], winner: Weighed | None) -> tuple[DateEvidence, ...]:
+    return tuple(
+        DateEvidence(w.candidate.source, w.candidate.text, w.stated, w is winner, w.note, w.candidate.name)
+        for w in read
+    )
 
 
-def _warnings(read: list[_Candidate], winner: _Candidate | None, liars: Collection[str]) -> tuple[str, ...]:
+def _false_offsets(read: Sequence[Weighed]) -> tuple[str, ...]:
+    refuted = {w.candidate.source for w in read if w.is_refuted}
+    if not refuted:
+        return ()
+    right = {w.candidate.source for w in read if w.parsed and w.parsed.zone_evidence == "printed" and not w.is_refuted}
+    return tuple(sorted(refuted - right))
+
+
+def _warnings(read: Sequence[Weighed], winner: Weighed | None) -> tuple[str, ...]:
     """Each doubt once: about the winner and the printed line, and where one states another time than the winner's."""
     warnings: list[str] = []
-    for candidate in read:
-        parsed = candidate.parsed
-        if candidate.source in liars:
+    for weighed in read:
+        parsed, candidate = weighed.parsed, weighed.candidate
+        if weighed.is_liar or not candidate.counts:
             continue
         if parsed is None:
             if candidate.source == "printed":
                 warnings.append(f"date-unreadable: {candidate.text!r} is printed")
             continue
-        if parsed.warnings and (candidate is winner or candidate.source == "printed" or winner is None):
-            settled = _SETTLED if candidate.at is not None else ()
+        if parsed.warnings and (weighed is winner or candidate.source == "printed" or winner is None):
+            settled = _SETTLED if weighed.at is not None else ()
             warnings.extend(w for w in parsed.warnings if w.partition(":")[0] not in settled)
-        if winner is not None and (distance := _disagreement(candidate, winner)):
-            warnings.append(f"dates-disagree: {candidate.source} {candidate.text!r} is {distance}")
+        if winner is not None and (distance := _disagreement(weighed, winner)):
+            warnings.append(f"dates-disagree: {_called(candidate)} {candidate.text!r} is {distance}")
+    if winner is not None and winner.is_assumed and winner.at is not None:
+        warnings.append(f"zone-assumed: {zone_label(winner.at)}, since neither the page nor the outlet names a zone")
+    if winner is not None and winner.at is None and winner.local is None and winner.parsed is not None:
+        warnings.append(f"day-only: {winner.parsed.on.isoformat()} is all the page tells of its time")
     return tuple(dict.fromkeys(warnings))
 
 
-def _disagreement(candidate: _Candidate, winner: _Candidate) -> str | None:
-    """How far what `candidate` states is off what was taken, in words that continue 'it is ...'; None if it agrees."""
-    one, other = candidate.stated, winner.at
+def _called(candidate: Candidate) -> str:
+    return f"{candidate.source} {candidate.name}" if candidate.name else candidate.source
+
+
+def _disagreement(weighed: Weighed, winner: Weighed) -> str | None:
+    """How far what `weighed` states is off what was taken, in words that continue 'it is ...'; None if it agrees."""
+    one, other = weighed.stated, winner.at
     if one is not None and other is not None:
         apart = one - other
         if abs(apart) <= TOLERANCE:
             return None
         return f"{abs(apart) // _MINUTE} minutes {'after' if apart > timedelta(0) else 'before'} {other.isoformat()}"
-    if candidate.parsed is None or winner.parsed is None:
+    if weighed.parsed is None or winner.parsed is None:
         return None
     day = other.date() if other is not None else winner.parsed.on
-    days = (candidate.parsed.on - day).days
-    if abs(days) <= (1 if "dateline" in (candidate.source, winner.source) else 0):
+    days = (weighed.parsed.on - day).days
+    if weighed.parsed.on == winner.parsed.on:  # the day as the winner states it, before it was told in another zone
+        return None
+    if abs(days) <= (1 if "dateline" in (weighed.candidate.source, winner.candidate.source) else 0):
         return None
     return f"{abs(days)} days {'after' if days > 0 else 'before'} {day.isoformat()}"

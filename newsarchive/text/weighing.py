@@ -1,0 +1,145 @@
+"""One statement about a time of publication, read, and how far it is to be trusted by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from newsarchive.errors import DateError
+from newsarchive.models import ParsedDate
+from newsarchive.text.candidates import Candidate
+from newsarchive.text.dates import is_update_only, parse_date
+
+UNUSABLE: Final = 1000
+"""The rank of what never wins: unreadable, in an impossible year, evidence only, or known to be wrong."""
+WRONG_OFFSET: Final = 11
+"""The rank of a time whose offset the page refutes: below the other times, but its seconds may count."""
+
+_RANK: Final = {
+    "printed": 0, "payload": 1, "jsonld": 2, "meta": 3, "datalayer": 4, "feed": 5, "url": 15, "dateline": 16,
+}  # fmt: skip
+_NAIVE: Final = 5
+"""Added to a machine-readable time without offset, which puts it below those with one."""
+_MIDNIGHT: Final = 2
+"""Added to a machine-readable 00:00:00, which is mostly a day that was given a time: below its like, no further."""
+_DOUBTFUL: Final = 10
+"""Added to a printed line that may not be what it seems: below all machine-readable times."""
+_DAY: Final = 20
+"""Added where only a day is told: below every time."""
+_FUTURE: Final = 100
+"""Added to what lies after the fetch: below everything else."""
+_DOUBTS: Final = frozenset(
+    {"weekday-disagrees", "several-dates", "relative", "approximate", "odd-form", "year-supplied", "time-not-read"}
+)
+_UNSET: Final = (date(1969, 12, 31), date(1970, 1, 1))
+"""What a CMS shows of a date that nobody set, on either side of Greenwich."""
+_STAMPS: Final = {10: 1, 13: 1000}
+"""Seconds or milliseconds since 1970, by the number of digits they have had since 2001 (detik's
+`dtk:publishdateunix`)."""
+
+
+@dataclass(slots=True)
+class Weighed:
+    """A candidate on its way: `at` is the instant it stands for once zones are settled, `stated` the one it printed.
+
+    The lower its `rank`, the more it is trusted. `local` is its naive wall time, None where it tells only a day.
+    """
+
+    candidate: Candidate
+    rank: int = UNUSABLE
+    parsed: ParsedDate | None = None
+    local: datetime | None = None
+    at: datetime | None = None
+    stated: datetime | None = None
+    note: str | None = None
+    is_liar: bool = False
+    is_refuted: bool = False
+    """Its offset is wrong by the rest of the page."""
+    is_assumed: bool = False
+    """Its zone is that of the country's most, not one that anything names."""
+
+    def add_note(self, note: str) -> None:
+        """Put `note` behind the notes it has."""
+        self.note = note if self.note is None else f"{self.note}; {note}"
+
+
+def weigh(candidate: Candidate, liars: Collection[str], relative_to: datetime | None) -> Weighed:
+    """`candidate` read by itself, with its rank. Nothing is raised: what cannot be read has a note that says why.
+
+    `liars` and `relative_to` are those of `reconcile()`.
+    """
+    source = candidate.source
+    try:
+        parsed = _parse(candidate, relative_to)
+    except DateError as error:
+        return Weighed(candidate, note=f"unreadable: {error}", is_liar=_is_liar(candidate, liars))
+    weighed = Weighed(candidate, _RANK[source], parsed, at=parsed.at, stated=parsed.at)
+    if parsed.precision == "day":
+        weighed.rank += _DAY
+    else:
+        weighed.local = parsed.local
+        if source != "printed":
+            _weigh_stamp(weighed, parsed)
+    if parsed.warnings or source == "printed":
+        _weigh_doubts(weighed, parsed)
+    if parsed.on in _UNSET:
+        weighed.rank = UNUSABLE
+        weighed.add_note("the zero of a clock, which is what a date shows that nobody set")
+    if not candidate.counts:
+        weighed.rank = UNUSABLE
+    if liars and _is_liar(candidate, liars):
+        weighed.rank, weighed.is_liar = UNUSABLE, True
+        weighed.add_note("this network gets it wrong")
+    return weighed
+
+
+def _parse(candidate: Candidate, relative_to: datetime | None) -> ParsedDate:
+    text = candidate.text
+    if text.isdigit() and text.isascii() and candidate.source not in ("printed", "dateline"):
+        if candidate.source == "url" and len(text) == 8:
+            return parse_date(f"{text[:4]}-{text[4:6]}-{text[6:]}")
+        if divisor := _STAMPS.get(len(text)):
+            at = datetime.fromtimestamp(int(text) // divisor, UTC)
+            return ParsedDate(text, at, at.date(), "second", "+00:00", "printed", (), at.replace(tzinfo=None))
+    return parse_date(text, relative_to=relative_to)
+
+
+def _weigh_stamp(weighed: Weighed, parsed: ParsedDate) -> None:
+    """A machine-readable time: whose clock it is of, and whether it is a time at all."""
+    local, clock = weighed.local, weighed.candidate.clock
+    if clock == "utc" and local is not None and parsed.zone_evidence != "printed":
+        weighed.at = weighed.stated = local.replace(tzinfo=UTC)
+    elif clock == "local":
+        weighed.at = weighed.stated = None
+    if weighed.at is None:
+        weighed.rank += _NAIVE
+    if local is not None and not (local.hour or local.minute or local.second):
+        weighed.rank += _MIDNIGHT
+
+
+def _weigh_doubts(weighed: Weighed, parsed: ParsedDate) -> None:
+    codes = [warning.partition(":")[0] for warning in parsed.warnings]
+    is_printed = weighed.candidate.source == "printed"
+    if "implausible-year" in codes:
+        weighed.rank = UNUSABLE
+    elif "in-the-future" in codes:
+        weighed.rank += _FUTURE
+    if is_printed and is_update_only(weighed.candidate.text):
+        weighed.rank += _DOUBTFUL
+        weighed.add_note("the time of an update")
+    elif is_printed and not _DOUBTS.isdisjoint(codes):
+        weighed.rank += _DOUBTFUL
+    for warning in parsed.warnings:
+        if not warning.startswith("no-zone"):
+            weighed.add_note(warning)
+
+
+def _is_liar(candidate: Candidate, liars: Collection[str]) -> bool:
+    return candidate.source in liars or (candidate.name is not None and f"{candidate.source}:{candidate.name}" in liars)
+
+
+def is_within(one: datetime, other: datetime, apart: timedelta) -> bool:
+    """Whether two times, both naive or both aware, are at most `apart` from each other."""
+    return abs(one - other) <= apart
