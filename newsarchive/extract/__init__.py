@@ -14,7 +14,7 @@ from newsarchive.models import Article, ArticleKind, Network, Outlet, Page
 from newsarchive.networks import load_networks
 from newsarchive.open_page import OpenPage, open_page
 from newsarchive.registry import Registry, load_registry
-from newsarchive.text.urls import captured_at, host_of, original_url
+from newsarchive.text.urls import captured_at, original_url
 
 __all__ = ["extract", "extract_html"]
 
@@ -36,7 +36,7 @@ def extract_html(
     """
     first = Page(url, _as_bytes(html), fetched_at)
     rest = [p if isinstance(p, Page) else Page(url, _as_bytes(p), fetched_at) for p in more_pages]
-    outlet = _registry().by_domain(host_of(original_url(url)))
+    outlet = _registry().by_url(original_url(url))
     return extract([first, *rest], outlet=outlet, networks=networks)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from newsarchive.dedup import content_hash
-from newsarchive.extract.identity import identify, next_page_url
+from newsarchive.extract.identity import identity_of, next_page_url
 from newsarchive.extract.joining import join
 from newsarchive.extract.times import modified, published
 from newsarchive.html.figures import Figure
@@ -16,6 +16,7 @@ from newsarchive.open_page import OpenPage
 from newsarchive.text.body import Body
 from newsarchive.text.caption import split_caption
 from newsarchive.text.dates import find_dates
+from newsarchive.text.language import language_of
 from newsarchive.text.people import People, read_people
 
 
@@ -26,17 +27,18 @@ def assemble(parts: Sequence[OpenPage], outlet: Outlet | None, expected: Network
     assert reading is not None
     networks = tuple(dict.fromkeys(n for n in (expected, network) if n))
     brands = (outlet.name, outlet.domain) if outlet else ()
-    url, match, doubts = identify(first, networks)
+    url, match, doubts = identity_of(first, networks)
     datalayer = read_datalayer(first.html)
     title = reading.title or first.meta.get("og:title") or text_of(first.jsonld, "headline")
     joined = join(parts, title, brands)
     body = joined.body
-    when = published(first, datalayer, network, outlet, body.dateline)
-    changed = modified(first, network, when, outlet)
+    language, language_doubts = language_of(" ".join(body.paragraphs[:8]), first.language)
+    when = published(first, datalayer, network, outlet, body.dateline, language)
+    changed = modified(first, network, when, outlet, language)
     people = _people(first, body, datalayer, brands)
     images = _images(reading.figures) + body.images
     warnings = [*first.warnings, *doubts, *when.warnings, *changed.warnings, *joined.warnings, *body.warnings]
-    warnings += people.doubts
+    warnings += (*people.doubts, *language_doubts)
     if not body.paragraphs:
         warnings.append("empty-body: the page holds no text of an article")
     return Article(
@@ -69,7 +71,7 @@ def assemble(parts: Sequence[OpenPage], outlet: Outlet | None, expected: Network
         related=body.related,
         dropped=body.dropped,
         dates_mentioned=find_dates(body.paragraphs),
-        language=first.language,
+        language=language,
         is_free=_flag(first.jsonld.get("isAccessibleForFree")),
         is_advertorial=body.is_advertorial,
         page_count=len(parts),

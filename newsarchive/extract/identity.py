@@ -24,7 +24,7 @@ def match_any(networks: tuple[Network, ...], url: str) -> UrlMatch | None:
     return next((match for network in networks if (match := match_url(network, url))), None)
 
 
-def identify(part: OpenPage, networks: tuple[Network, ...]) -> tuple[str, UrlMatch | None, tuple[str, ...]]:
+def identity_of(part: OpenPage, networks: tuple[Network, ...]) -> tuple[str, UrlMatch | None, tuple[str, ...]]:
     """Canonical URL, what it says by its shape, and doubts.
 
     The page's own canonical link is believed only if it stays on the page's site and speaks of the same article: a

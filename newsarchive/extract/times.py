@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from newsarchive.html.metadata import text_of
-from newsarchive.models import Dateline, Network, Outlet
+from newsarchive.html.date_evidence import date_candidates, modified_candidates
+from newsarchive.models import Dateline, Network, Outlet, Zone
 from newsarchive.open_page import OpenPage
-from newsarchive.text.candidates import Source
+from newsarchive.text.modified import Modified, read_modified
 from newsarchive.text.published import Published, reconcile
+from newsarchive.text.urls import host_of
 
-_NOTHING = Published(None, None, None, None, None)
+_HERE = frozenset(("id", "ms", "jv", "su", "ban", "min", "ace", "bug", "mad"))
+"""Languages that news of Indonesia is written in."""
 
 
 def published(
@@ -19,28 +21,58 @@ def published(
     network: Network | None,
     outlet: Outlet | None,
     dateline: Dateline | None,
+    language: str | None,
 ) -> Published:
     """The time of publication, by all that the page says of it."""
-    meta, reading = part.meta, part.reading
-    candidates: list[tuple[Source, str | None]] = [
-        ("printed", reading.date if reading else None),
-        ("jsonld", text_of(part.jsonld, "datePublished")),
-        ("meta", meta.get("article:published_time") or meta.get("pubdate") or meta.get("datepublished")),
-        ("datalayer", datalayer.get("published_date")),
-    ]
-    given = [(source, text) for source, text in candidates if text]
+    reading = part.reading
+    record = reading.record if reading else None
+    candidates = date_candidates(
+        printed=reading.date if reading else None,
+        stamp=reading.date_attribute if reading else None,
+        jsonld=part.jsonld,
+        meta=part.meta,
+        datalayer=datalayer,
+        payload=record.date if record else None,
+        payload_utc=record.date_utc if record else None,
+        url=part.page.url,
+        dateline=dateline,
+    )
     return reconcile(
-        given,
+        candidates,
         zone=outlet.zone if outlet else None,
+        assume=assumed_zone(part, network, language),
         liars=network.liars if network else (),
         relative_to=part.page.fetched_at,
     )
 
 
-def modified(part: OpenPage, network: Network | None, when: Published, outlet: Outlet | None) -> Published:
-    """When the page says it was changed. A `dateModified` that only repeats `datePublished` says nothing."""
-    stated = text_of(part.jsonld, "dateModified")
-    if not stated or stated == text_of(part.jsonld, "datePublished"):
-        return _NOTHING
-    zone = when.zone or (outlet.zone if outlet else None)
-    return reconcile([("jsonld", stated)], zone=zone, liars=network.liars if network else ())
+def modified(
+    part: OpenPage, network: Network | None, when: Published, outlet: Outlet | None, language: str | None
+) -> Modified:
+    """When the page says it was changed."""
+    reading = part.reading
+    record = reading.record if reading else None
+    candidates = modified_candidates(
+        printed=reading.date if reading else None,
+        jsonld=part.jsonld,
+        meta=part.meta,
+        payload_utc=record.modified_utc if record else None,
+    )
+    return read_modified(
+        candidates,
+        when,
+        zone=outlet.zone if outlet else None,
+        assume=assumed_zone(part, network, language),
+        liars=network.liars if network else (),
+        relative_to=part.page.fetched_at,
+    )
+
+
+def assumed_zone(part: OpenPage, network: Network | None, language: str | None) -> Zone | None:
+    """WIB, the zone of four fifths of the country's people and of its national media, where nothing states one.
+
+    Only for pages that are surely Indonesian: of a known network of outlets here, in a language of the country, or on
+    a host under `.id`. `reconcile()` records that it was assumed.
+    """
+    is_ours = network is not None and not network.is_generic
+    return "WIB" if is_ours or language in _HERE or host_of(part.page.url).endswith(".id") else None
