@@ -33,8 +33,8 @@ def assemble(parts: Sequence[OpenPage], outlet: Outlet | None, expected: Network
     joined = join(parts, title, brands)
     body = joined.body
     language, language_doubts = language_of(" ".join(body.paragraphs[:8]), first.language)
-    when = published(first, datalayer, network, outlet, body.dateline, language)
-    changed = modified(first, network, when, outlet, language)
+    when = published(first, datalayer, outlet, body.dateline, language)
+    changed = modified(first, when, outlet, language)
     people = _people(first, body, datalayer, brands)
     images = _images(reading.figures) + body.images
     warnings = [*first.warnings, *doubts, *when.warnings, *changed.warnings, *joined.warnings, *body.warnings]

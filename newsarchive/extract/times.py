@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from newsarchive.html.date_evidence import date_candidates, modified_candidates
-from newsarchive.models import Dateline, Network, Outlet, Zone
+from newsarchive.models import Dateline, Outlet, Zone
 from newsarchive.open_page import OpenPage
 from newsarchive.text.modified import Modified, read_modified
 from newsarchive.text.published import Published, reconcile
@@ -18,7 +18,6 @@ _HERE = frozenset(("id", "ms", "jv", "su", "ban", "min", "ace", "bug", "mad"))
 def published(
     part: OpenPage,
     datalayer: Mapping[str, str],
-    network: Network | None,
     outlet: Outlet | None,
     dateline: Dateline | None,
     language: str | None,
@@ -40,15 +39,13 @@ def published(
     return reconcile(
         candidates,
         zone=outlet.zone if outlet else None,
-        assume=assumed_zone(part, network, language),
-        liars=network.liars if network else (),
+        assume=assumed_zone(part, language),
+        liars=part.network.liars if part.network else (),
         relative_to=part.page.fetched_at,
     )
 
 
-def modified(
-    part: OpenPage, network: Network | None, when: Published, outlet: Outlet | None, language: str | None
-) -> Modified:
+def modified(part: OpenPage, when: Published, outlet: Outlet | None, language: str | None) -> Modified:
     """When the page says it was changed."""
     reading = part.reading
     record = reading.record if reading else None
@@ -62,17 +59,17 @@ def modified(
         candidates,
         when,
         zone=outlet.zone if outlet else None,
-        assume=assumed_zone(part, network, language),
-        liars=network.liars if network else (),
+        assume=assumed_zone(part, language),
+        liars=part.network.liars if part.network else (),
         relative_to=part.page.fetched_at,
     )
 
 
-def assumed_zone(part: OpenPage, network: Network | None, language: str | None) -> Zone | None:
+def assumed_zone(part: OpenPage, language: str | None) -> Zone | None:
     """WIB, the zone of four fifths of the country's people and of its national media, where nothing states one.
 
     Only for pages that are surely Indonesian: of a known network of outlets here, in a language of the country, or on
     a host under `.id`. `reconcile()` records that it was assumed.
     """
-    is_ours = network is not None and not network.is_generic
+    is_ours = part.network is not None and not part.network.is_generic
     return "WIB" if is_ours or language in _HERE or host_of(part.page.url).endswith(".id") else None
