@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newsarchive.models import Dateline, Dropped, Image, Paragraph, RelatedLink
 from newsarchive.text.caption import is_caption, split_caption
@@ -20,6 +20,7 @@ from newsarchive.text.paragraphs import (
 )
 from newsarchive.text.people import read_people
 from newsarchive.text.related import Cut, Found, cut_related, read_box
+from newsarchive.text.signoff import SignOff, read_sign_off
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,9 +233,25 @@ class _Reading:
     def _drop(self, text: str, rule: str) -> None:
         self.dropped.append(Dropped(text, rule, len(self.kept)))
 
+    def _end(self, brands: Sequence[str]) -> SignOff:
+        """Takes the sign-off out of what was kept; what stood behind it now stands behind the text."""
+        end = read_sign_off(self.kept, brands)
+        for number, rule in end.taken:
+            self.dropped.append(Dropped(self.kept.pop(number), rule, number))
+        if end.taken:
+            size = len(self.kept)
+            self.related = [replace(link, after=min(link.after, size)) for link in self.related]
+            self.dropped = [replace(drop, after=min(drop.after, size)) for drop in self.dropped]
+        if end.byline:
+            self.bylines.append(end.byline)
+        self.warnings += end.doubts
+        return end
+
     def body(self, brands: Sequence[str]) -> Body:
         if any('\\"' in text for text in self.kept):
             self.warnings.append('escaped-quotes: quotation marks are printed as \\", and kept so')
+        is_paid = any(self.noise.is_advertorial(text) for text in self.kept[-_SIGNED:])
+        end = self._end(brands)
         people = read_people(bylines=self.bylines, brands=brands)
         return Body(
             paragraphs=tuple(self.kept),
@@ -245,10 +262,11 @@ class _Reading:
             editors=people.editors,
             contributors=people.contributors,
             photographers=people.photographers,
-            agency=people.agency,
+            agency=people.agency or end.agency,
+            initials=end.initials,
             source_credit=self.source or people.source_credit,
             republished_from=self.republished,
             dateline=read_dateline(self.kept[0], brands) if self.kept else None,
-            is_advertorial=any(self.noise.is_advertorial(text) for text in self.kept[-_SIGNED:]),
+            is_advertorial=is_paid,
             warnings=(*self.warnings, *people.doubts),
         )

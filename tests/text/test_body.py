@@ -234,12 +234,16 @@ def test_paid_texts_are_marked_and_verbatim(end: str) -> None:
     assert body.paragraphs[-1] == f"Acara ditutup. {end}"
 
 
-@pytest.mark.parametrize("end", ["(rdh)", "(*)", "***", "(boy/hulu)"])
-def test_sign_offs_stay(end: str) -> None:
+@pytest.mark.parametrize("end", ["(rdh)", "(*)", "***", "(boy/hulu)", "(H-4)"])
+def test_sign_offs_stay_behind_the_last_sentence_and_go_where_they_stand_alone(end: str) -> None:
     body = read("Kata.", f"Acara ditutup. {end}", "Sumber:")
     assert body.paragraphs == ("Kata.", f"Acara ditutup. {end}")
-    assert read("Kata.", end, "Sumber:").paragraphs == ("Kata.", end)
+    alone = read("Kata.", end, linked("BACA JUGA: Kebun Teh", "Kebun Teh"), "Sumber:")
+    assert alone.paragraphs == ("Kata.",)
+    assert [link.after for link in alone.related] == [1]
+    assert body.initials == alone.initials == (None if "*" in end else end)
     assert not body.is_advertorial
+    assert not alone.is_advertorial
 
 
 def test_player_mark_is_cut_out_of_its_sentence() -> None:
