@@ -34,9 +34,6 @@ _CREATED: Final = re.compile(rf"(?:create|created|creation){_WHEN}\Z|datecreated
 _MODIFIED: Final = re.compile(
     rf"(?:modified|lastmod|modification|updated|lastpub|lastpublished){_WHEN}\Z|date(?:modified|updated)\Z|\Alastmod\Z"
 )
-_TELLING: Final = frozenset({"published", "created"})
-_HINTS: Final = ("date", "time", "pub", "creat", "modif", "updat", "tgl", "tanggal", "issued")
-"""One of these stands in every name that matters: looking for them is cheaper than reading names."""
 _URL_DAY: Final = re.compile(
     r"/((?:19[5-9]\d|20\d\d)/(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01]))(?=/|\Z)"
     r"|/((?:199\d|20\d\d)(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))/?(?:[01]\d|2[0-3])[0-5]\d[0-5]\d(?=[-/]|\Z)",
@@ -102,7 +99,7 @@ def modified_candidates(
     if jsonld and (stated := text_of(jsonld, "dateModified")):
         found.append(Candidate("jsonld", stated[:LONGEST], "dateModified"))
     for name, text in (meta or {}).items():
-        if any(hint in name for hint in _HINTS) and _speaks_of(name) == "modified" and 0 < len(text) <= LONGEST:
+        if _speaks_of(name) == "modified" and 0 < len(text) <= LONGEST:
             found.append(Candidate("meta", text, name))
     return tuple(found)
 
@@ -130,21 +127,15 @@ def _in_jsonld(jsonld: Mapping[str, Any]) -> Iterator[Candidate]:
 
 def _named(source: Source, fields: Mapping[str, str]) -> Iterator[Candidate]:
     for name, text in fields.items():
-        low = name.lower()
-        for hint in _HINTS:
-            if hint in low:
-                break
-        else:
-            continue
-        what = _speaks_of(low)
-        if what in _TELLING and text and len(text) <= LONGEST:
+        what = _speaks_of(name)
+        if what is not None and what != "modified" and text and len(text) <= LONGEST:
             yield Candidate(source, text.strip(), name, counts=what == "published")
 
 
 @lru_cache(maxsize=4096)
 def _speaks_of(name: str) -> Literal["published", "created", "modified"] | None:
-    """What a lower-case name of a field says that it holds."""
-    folded = _NOT_A_LETTER.sub("", name[:100])
+    """What the name of a field says that it holds. (Names are few: looking one up is cheaper than reading it.)"""
+    folded = _NOT_A_LETTER.sub("", name[:100].lower())
     if _CREATED.search(folded):
         return "created"
     if _MODIFIED.search(folded):

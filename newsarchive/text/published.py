@@ -27,8 +27,10 @@ from newsarchive.text.published_zones import TOLERANCE, settle_zones, with_fixed
 from newsarchive.text.weighing import UNUSABLE, Weighed, weigh
 
 _MINUTE: Final = timedelta(minutes=1)
+_FAR: Final = timedelta(days=2)
+"""From here on distances are told in days."""
 _SETTLED: Final = ("no-zone", "false-z")
-"""Warnings of `parse_date` that a settled zone answers."""
+"""Warnings of `parse_date` that a settled zone answers; one that is not settled has a warning of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +74,23 @@ def reconcile(
     assumed = find_zone(assume) if assume is not None else None
     stated = [c if isinstance(c, Candidate) else Candidate(*c) for c in candidates]
     read = [weigh(candidate, liars, relative_to) for candidate in stated]
-    settle_zones(read, given, assumed)
+    false_offsets = settle_zones(read, given, assumed)
     winner = _winner(read)
     evidence, printed = _evidence(read, winner), _printed(read)
-    if winner is None or (parsed := winner.parsed) is None:
+    if winner is None:
         return Published(None, None, printed, None, None, evidence, _warnings(read, None))
     at, here = winner.at, given or assumed
     if at is not None and here is not None and not at.utcoffset():
         at = with_fixed(at, here)
     return Published(
         at,
-        at.date() if at is not None else parsed.on,
+        at.date() if at is not None else winner.on,
         printed,
         zone_label(at) if at is not None else None,
-        parsed.precision,
+        winner.precision,
         evidence,
         _warnings(read, winner),
-        _false_offsets(read),
+        false_offsets,
     )
 
 
@@ -120,34 +122,28 @@ def _evidence(read: Sequence[Weighed], winner: Weighed | None) -> tuple[DateEvid
     )
 
 
-def _false_offsets(read: Sequence[Weighed]) -> tuple[str, ...]:
-    refuted = {w.candidate.source for w in read if w.is_refuted}
-    if not refuted:
-        return ()
-    right = {w.candidate.source for w in read if w.parsed and w.parsed.zone_evidence == "printed" and not w.is_refuted}
-    return tuple(sorted(refuted - right))
-
-
 def _warnings(read: Sequence[Weighed], winner: Weighed | None) -> tuple[str, ...]:
     """Each doubt once: about the winner and the printed line, and where one states another time than the winner's."""
     warnings: list[str] = []
     for weighed in read:
-        parsed, candidate = weighed.parsed, weighed.candidate
+        candidate = weighed.candidate
         if weighed.is_liar or not candidate.counts:
             continue
-        if parsed is None:
+        if weighed.on is None:
             if candidate.source == "printed":
                 warnings.append(f"date-unreadable: {candidate.text!r} is printed")
             continue
-        if parsed.warnings and (weighed is winner or candidate.source == "printed" or winner is None):
-            settled = _SETTLED if weighed.at is not None else ()
-            warnings.extend(w for w in parsed.warnings if w.partition(":")[0] not in settled)
+        if weighed.warnings and (weighed is winner or candidate.source == "printed" or winner is None):
+            warnings.extend(w for w in weighed.warnings if w.partition(":")[0] not in _SETTLED)
         if winner is not None and (distance := _disagreement(weighed, winner)):
             warnings.append(f"dates-disagree: {_called(candidate)} {candidate.text!r} is {distance}")
     if winner is not None and winner.is_assumed and winner.at is not None:
         warnings.append(f"zone-assumed: {zone_label(winner.at)}, since neither the page nor the outlet names a zone")
-    if winner is not None and winner.at is None and winner.local is None and winner.parsed is not None:
-        warnings.append(f"day-only: {winner.parsed.on.isoformat()} is all the page tells of its time")
+    if winner is not None and winner.at is None:
+        told = winner.local.isoformat(" ") if winner.local is not None else winner.on
+        warnings.append(
+            f"{'day-only' if winner.local is None else 'no-zone'}: {told} is all the page tells of its time"
+        )
     return tuple(dict.fromkeys(warnings))
 
 
@@ -162,13 +158,18 @@ def _disagreement(weighed: Weighed, winner: Weighed) -> str | None:
         apart = one - other
         if abs(apart) <= TOLERANCE:
             return None
-        return f"{abs(apart) // _MINUTE} minutes {'after' if apart > timedelta(0) else 'before'} {other.isoformat()}"
-    if weighed.parsed is None or winner.parsed is None:
+        far = _days(abs(apart).days) if abs(apart) >= _FAR else f"{abs(apart) // _MINUTE} minutes"
+        return f"{far} {'after' if apart > timedelta(0) else 'before'} {other.isoformat()}"
+    if weighed.on is None or winner.on is None:
         return None
-    day = other.date() if other is not None else winner.parsed.on
-    days = (weighed.parsed.on - day).days
-    if weighed.parsed.on == winner.parsed.on:  # the day as the winner states it, before it was told in another zone
+    day = other.date() if other is not None else winner.on
+    days = (weighed.on - day).days
+    if weighed.on == winner.on:  # the day as the winner states it, before it was told in another zone
         return None
     if abs(days) <= (1 if "dateline" in (weighed.candidate.source, winner.candidate.source) else 0):
         return None
-    return f"{abs(days)} days {'after' if days > 0 else 'before'} {day.isoformat()}"
+    return f"{_days(abs(days))} {'after' if days > 0 else 'before'} {day.isoformat()}"
+
+
+def _days(number: int) -> str:
+    return f"{number} days" if number != 1 else "1 day"

@@ -23,8 +23,10 @@ _SAME: Final = timedelta(seconds=59)
 _INDONESIAN: Final = (WIB, WITA, WIT)
 
 
-def settle_zones(read: Sequence[Weighed], given: tzinfo | None, assumed: tzinfo | None) -> None:
+def settle_zones(read: Sequence[Weighed], given: tzinfo | None, assumed: tzinfo | None) -> tuple[str, ...]:
     """Give every wall time in `read` its instant, where that can be done, and see through wrong offsets.
+
+    The sources are returned whose offsets are all wrong.
 
     A time without zone is in the printed zone; else in that of a time with an offset and the same wall clock; else in
     the zone of this country in which it is the same instant as a time with an offset; else in `given`, the outlet's;
@@ -46,6 +48,8 @@ def settle_zones(read: Sequence[Weighed], given: tzinfo | None, assumed: tzinfo 
         for weighed in read:
             if weighed is not judge and weighed.at is not None and weighed.local is not None:
                 _compare(weighed, judge)
+    refuted = {w.candidate.source for w in zoned if w.is_refuted}
+    return tuple(sorted(refuted.difference(w.candidate.source for w in zoned if not w.is_refuted))) if refuted else ()
 
 
 def _rank(weighed: Weighed) -> int:
@@ -54,7 +58,7 @@ def _rank(weighed: Weighed) -> int:
 
 def _may_settle(weighed: Weighed) -> bool:
     """Not where the line says 'local time': that is the time of the place written about, wherever it is."""
-    return weighed.parsed is not None and not any(w.startswith("local-time") for w in weighed.parsed.warnings)
+    return not weighed.warnings or not any(warning.startswith("local-time") for warning in weighed.warnings)
 
 
 def _settle(weighed: Weighed, zoned: Sequence[Weighed], given: tzinfo | None, assumed: tzinfo | None) -> None:
@@ -118,14 +122,12 @@ def _compare(weighed: Weighed, judge: Weighed) -> None:
     assert judge.at is not None
     is_printed = judge.candidate.source == "printed"
     if weighed.at.utcoffset() == judge.at.utcoffset():
+        if is_printed:
+            weighed.at = weighed.at.replace(tzinfo=judge.at.tzinfo)  # the same offset, by the name that readers know
         return
     near = TOLERANCE if is_printed and not weighed.at.utcoffset() else _SAME
     wall = judge.at.replace(tzinfo=None)
-    if (
-        weighed.parsed is not None
-        and is_within(weighed.local, wall, near)
-        and not is_within(weighed.at, judge.at, near)
-    ):
+    if is_within(weighed.local, wall, near) and not is_within(weighed.at, judge.at, near):
         who = "readers are shown" if is_printed else f"{judge.candidate.source} states"
         weighed.add_note(f"the offset is wrong: {who} the same time in {zone_label(judge.at)}")
         weighed.at = weighed.local.replace(tzinfo=judge.at.tzinfo)
@@ -141,6 +143,8 @@ def _is_near(weighed: Weighed, local: datetime, apart: timedelta) -> bool:
 
 def with_fixed(at: datetime, tz: tzinfo) -> datetime:
     """A wall time put into `tz`, or an instant told in it, with a fixed offset."""
+    if at.tzinfo is None and isinstance(tz, timezone):
+        return at.replace(tzinfo=tz)
     at = at.replace(tzinfo=tz) if at.tzinfo is None else at.astimezone(tz)
     offset = at.utcoffset()
     return at if isinstance(tz, timezone) or offset is None else at.replace(tzinfo=timezone(offset))
