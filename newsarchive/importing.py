@@ -106,7 +106,7 @@ class _Importer:
     def take(self, capture: Capture) -> None:
         """One capture: snapshot first, then what it says."""
         self._captures += 1
-        outlet = self._registry.by_domain(host_of(capture.url))
+        outlet = self._registry.by_url(capture.url)
         snapshot_id = self._snapshot(capture, outlet)
         if outlet is None:
             self._fail(capture, None, snapshot_id, "unknown-outlet", f"no outlet has the host {host_of(capture.url)}")

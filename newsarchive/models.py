@@ -54,17 +54,6 @@ class Outlet:
     apart: tuple[str, ...] = ()
     """Beginnings of paths that are outlets of their own (`/jateng`), found by the registry among the other rows."""
 
-    @property
-    def host(self) -> str:
-        """The host of `domain`."""
-        return self.domain.partition("/")[0]
-
-    @property
-    def path(self) -> str:
-        """What the paths of all its pages begin with, without a final slash: `/jateng`, or '' for a whole site."""
-        _, slash, rest = self.domain.partition("/")
-        return slash + rest
-
 
 @dataclass(frozen=True, slots=True)
 class UrlRule:

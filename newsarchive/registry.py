@@ -30,14 +30,17 @@ class Registry:
     def get(self, name: str) -> Outlet:
         """The outlet with this slug, short name (`radartegal` for `radartegal-disway`) or domain, in any case.
 
-        A short name is the slug without `-<network>`; it holds where it is no other outlet's slug or short name.
-        Raises UnknownOutlet with slugs that are spelt alike.
+        A short name is the slug without the name of the site that its host is a part of (`-disway`, `-tribunnews`);
+        it holds where it is no other outlet's slug or short name. Raises UnknownOutlet with slugs that may be meant.
         """
         wanted = name.strip().lower()
         outlet = self._names.get(wanted) or self.by_domain(wanted)
         if outlet is None:
-            near = difflib.get_close_matches(wanted, self._names, n=6, cutoff=0.6)
-            raise UnknownOutlet(name, tuple(dict.fromkeys(self._names[n].slug for n in near))[:3])
+            near = [o.slug for o in self.outlets if _short_name(o) == wanted]
+            if not near:
+                alike = difflib.get_close_matches(wanted, self._names, n=6, cutoff=0.6)
+                near = list(dict.fromkeys(self._names[n].slug for n in alike))[:3]
+            raise UnknownOutlet(name, tuple(near))
         return outlet
 
     def by_domain(self, host: str) -> Outlet | None:
@@ -116,6 +119,15 @@ def load_registry(folder: Path | None = None) -> Registry:
     return Registry(outlets, provinces, _names=_names(outlets), _hosts=hosts)
 
 
+def site_of(outlet: Outlet) -> tuple[str, str]:
+    """The host of an outlet, and what the paths of all its pages begin with: ('www.detik.com', '/jateng').
+
+    The path has no final slash and is '' where the outlet is the whole site.
+    """
+    host, slash, rest = outlet.domain.partition("/")
+    return host, slash + rest
+
+
 def politeness_key(outlet: Outlet) -> str:
     """Whose servers a request goes to: requests with one key wait for each other (DESIGN §10).
 
@@ -123,7 +135,7 @@ def politeness_key(outlet: Outlet) -> str:
     (`Network.is_generic`) are each a service of their own, named by the host.
     """
     network = load_networks()[outlet.network]
-    return _bare(outlet.host) if network.is_generic else network.slug
+    return _bare(site_of(outlet)[0]) if network.is_generic else network.slug
 
 
 def _names(outlets: Iterable[Outlet]) -> dict[str, Outlet]:
@@ -131,10 +143,17 @@ def _names(outlets: Iterable[Outlet]) -> dict[str, Outlet]:
     slugs = {o.slug: o for o in outlets}
     short: dict[str, list[Outlet]] = {}
     for outlet in slugs.values():
-        stem = outlet.slug.removesuffix(f"-{outlet.network}")
-        if stem != outlet.slug:
-            short.setdefault(stem, []).append(outlet)
-    return slugs | {stem: found[0] for stem, found in short.items() if stem not in slugs and len(found) == 1}
+        if name := _short_name(outlet):
+            short.setdefault(name, []).append(outlet)
+    return slugs | {name: found[0] for name, found in short.items() if name not in slugs and len(found) == 1}
+
+
+def _short_name(outlet: Outlet) -> str | None:
+    """`radartegal` of `radartegal-disway`, whose host is `radartegal.disway.id`."""
+    for label in site_of(outlet)[0].split(".")[1:]:
+        if outlet.slug.endswith(f"-{label}"):
+            return outlet.slug.removesuffix(f"-{label}")
+    return None
 
 
 def _apart(key: str, parts: Iterable[str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from newsarchive.models import Discovery, Lead, Network, Outlet
 from newsarchive.networks import match_url
+from newsarchive.registry import site_of
 
 FEED_FIRST, INDEX_FIRST, ARTICLE, INDEX_LATER = 30, 20, 10, 5
 """Priorities: what tells of fresh articles goes first, older pages of a listing last."""
@@ -17,7 +18,7 @@ MAX_URL = 2000
 
 
 def start_leads(outlet: Outlet, network: Network, *, scheme: str = "https") -> tuple[Lead, ...]:
-    """The feeds and first index pages that a network declares, on the host of an outlet."""
+    """The feeds and first index pages that a network declares, on the site or the part of a site that is the outlet."""
     return tuple(
         _listing(outlet, d.kind, f"{scheme}://{outlet.domain}{path}", None)
         for d in network.discovery
@@ -89,13 +90,19 @@ def article_key(outlet: Outlet, native_id: str | None, url: str) -> str:
 
 
 def is_of(outlet: Outlet, url: str) -> bool:
-    """Whether a URL is on the host of an outlet, with or without `www.`."""
+    """Whether a URL is of an outlet: its host, with or without `www.`, and its part of the paths."""
     try:
         parts = urlsplit(url)
         host = parts.hostname
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bare_host(host) == bare_host(outlet.domain)
+    own_host, beginning = site_of(outlet)
+    if parts.scheme not in ("http", "https") or bare_host(host) != bare_host(own_host):
+        return False
+    if not beginning and not outlet.apart:
+        return True
+    path = f"/{'/'.join(step for step in parts.path.lower().split('/') if step)}/"
+    return path.startswith(f"{beginning}/") and not path.startswith(tuple(f"{other}/" for other in outlet.apart))
 
 
 def bare_host(host: str | None) -> str:

@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 from newsarchive.extract import extract
 from newsarchive.models import Article, Discovery, Lead, Network, Outlet, Page
 from newsarchive.networks import load_networks
+from newsarchive.registry import politeness_key, site_of
 from spiders.conditional import conditions, validator
 from spiders.feed import read_feed
 from spiders.index_page import read_index
@@ -89,7 +90,7 @@ class OutletSpider(Spider):
             leads = article_leads(outlet, network, feed.urls, response.url)
             yield _listing(response, leads)
             return
-        discovery = _discovery(network, task.url)
+        discovery = declared_for(network, outlet, task.url)
         index = read_index(response.body, response.url, links=discovery.links, more=discovery.more)
         takes_feeds = any(d.kind == "feed" for d in network.discovery)
         yield _listing(
@@ -193,8 +194,8 @@ class OutletSpider(Spider):
         )
 
     def _slot(self, task: Task) -> str:
-        """The politeness key: all hosts of a network are one service (DESIGN §10)."""
-        return self.by_slug[task.outlet].network
+        """The politeness key: requests of one slot wait for each other."""
+        return politeness_key(self.by_slug[task.outlet])
 
 
 def spider_for(outlet: Outlet) -> type[OutletSpider]:
@@ -221,9 +222,9 @@ def _listing(
     )
 
 
-def _discovery(network: Network, url: str) -> Discovery:
+def declared_for(network: Network, outlet: Outlet, url: str) -> Discovery:
     """The declaration for an index page: the one that names its path, else the network's first."""
-    path = urlsplit(url).path or "/"
+    path = urlsplit(url).path.removeprefix(site_of(outlet)[1]) or "/"
     declared = [d for d in network.discovery if d.kind == "index"]
     return next((d for d in declared if path in d.paths), declared[0] if declared else Discovery("index"))
 

@@ -14,7 +14,7 @@ def kept_leads(spider: OutletSpider, registry: Registry, urls: Iterable[str]) ->
     """Leads for those kept URLs that are articles of the outlets a spider crawls."""
     by_outlet: dict[str, list[str]] = {}
     for url in urls:
-        outlet = registry.by_domain(url.partition("://")[2].partition("/")[0])
+        outlet = registry.by_url(url)
         if outlet is not None and outlet.slug in spider.by_slug:
             by_outlet.setdefault(outlet.slug, []).append(url)
     return tuple(

@@ -11,7 +11,7 @@ import pytest
 
 from newsarchive.errors import ConfigError, RegistryError, UnknownOutlet
 from newsarchive.models import Outlet
-from newsarchive.registry import load_registry, politeness_key
+from newsarchive.registry import load_registry, politeness_key, site_of
 from newsarchive.registry_rows import load_provinces
 from newsarchive.resources import data_path
 
@@ -110,6 +110,20 @@ def test_an_unknown_name_suggests_near_ones():
         load_registry().get("zzzzzzzzzzzz")
 
 
+def test_a_short_name_that_several_share_means_none_of_them(tmp_path: Path):
+    other = ROW.replace("kota-disway", "kota-kabarsenja").replace("disway.test", "kabarsenja.co.test")
+    registry = load_registry(folder_with(tmp_path, f"{ROW}\n{other}"))
+    with pytest.raises(UnknownOutlet, match="did you mean kota-disway, kota-kabarsenja") as caught:
+        registry.get("kota")
+    assert caught.value.near == ("kota-disway", "kota-kabarsenja")
+    assert registry.get("kota.kabarsenja.co.test").slug == "kota-kabarsenja"
+
+
+def test_a_short_name_leaves_out_the_site_whatever_the_network_is_called(tmp_path: Path):
+    row = ROW.replace("kota-disway", "kota-kabar-senja").replace("disway.test", "kabar-senja.com")
+    assert load_registry(folder_with(tmp_path, row)).get("kota").slug == "kota-kabar-senja"
+
+
 def test_a_slug_beats_an_equal_short_name(tmp_path: Path):
     folder_with(tmp_path, 'kota = { name = "K", domain = "kota.test", network = "disway" }', "other.toml")
     registry = load_registry(folder_with(tmp_path, ROW))
@@ -166,7 +180,7 @@ def test_outlets_that_share_a_host_are_told_apart_by_path(tmp_path: Path, url: s
 def test_an_outlet_knows_its_part_of_a_site(tmp_path: Path):
     registry = load_registry(folder_with(tmp_path, SHARED, "rows.toml"))
     barat = registry.get("www.besar.test/barat")
-    assert (barat.slug, barat.host, barat.path, barat.apart) == (
+    assert (barat.slug, *site_of(barat), barat.apart) == (
         "besar-barat",
         "www.besar.test",
         "/barat",
@@ -174,7 +188,7 @@ def test_an_outlet_knows_its_part_of_a_site(tmp_path: Path):
     )
     whole = registry.by_domain("besar.test")
     assert whole is not None
-    assert (whole.slug, whole.host, whole.path, whole.apart) == (
+    assert (whole.slug, *site_of(whole), whole.apart) == (
         "besar",
         "www.besar.test",
         "",

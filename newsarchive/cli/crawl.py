@@ -37,7 +37,9 @@ writing to it, 9 no outlet could be reached, 11 interrupted (start again to go o
     help="Answer requests from kept pages (a folder, WARC files) instead of the network. May be repeated.",
 )
 @click.option("--contact", help="Your mail address or web page; sent with every request, remembered by the archive.")
-@click.option("--delay", type=click.FloatRange(0), help="Seconds between requests to one network.  [default: 2]")
+@click.option(
+    "--delay", type=click.FloatRange(0), help="Seconds between requests to one network or lone site.  [default: 2]"
+)
 @click.option("--limit", type=click.IntRange(0), default=0, help="Stop after so many articles.")
 @click.option("--time-limit", type=click.FloatRange(0), default=0.0, help="Stop after so many seconds.")
 @click.option(

@@ -16,7 +16,6 @@ from newsarchive.extract import extract
 from newsarchive.kept.files import MAX_BODY, canonical_of, is_web_url
 from newsarchive.models import Article, Page
 from newsarchive.registry import load_registry
-from newsarchive.text.urls import host_of
 
 
 @click.command(
@@ -65,22 +64,22 @@ def command(
 def _extract(
     file: Path, url: str | None, parts: tuple[Path, ...], fetched_at: datetime | None, outlets_dir: Path | None
 ) -> Article:
-    body = _read(file)
+    body = read_file(file)
     url = url or canonical_of(body)
     if url is None:
         raise click.UsageError("the page names no URL of its own; give it with --url")
     if not is_web_url(url):
         raise click.BadParameter(f"{url!r} is not an http or https URL", param_hint="--url")
-    outlet = load_registry(outlets_dir).by_domain(host_of(url))
+    outlet = load_registry(outlets_dir).by_url(url)
     pages = [Page(url, body, fetched_at)]
     for part in parts:
         # the pager of the pages before says where this one came from
         here = extract(pages, outlet=outlet).next_page_url or url
-        pages.append(Page(here, _read(part), fetched_at))
+        pages.append(Page(here, read_file(part), fetched_at))
     return extract(pages, outlet=outlet)
 
 
-def _read(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
     """The bytes of a file or of standard input, gunzipped; a damaged gzip file or one beyond MAX_BODY is refused."""
     try:
         if str(path) == "-":

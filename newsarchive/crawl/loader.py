@@ -36,9 +36,8 @@ class RegistrySpiderLoader:
         return [outlet.slug for outlet in self.registry.outlets]
 
     def find_by_request(self, request: Request) -> builtins.list[str]:
-        """The outlet that owns the host of a request."""
-        host = request.url.partition("://")[2].partition("/")[0]
-        outlet = self.registry.by_domain(host)
+        """The outlet that owns the URL of a request."""
+        outlet = self.registry.by_url(request.url)
         return [] if outlet is None else [outlet.slug]
 
 

@@ -18,7 +18,8 @@ from scrapy.utils.httpobj import urlparse_cached
 from w3lib.url import safe_url_string
 
 from newsarchive.crawl.session import Session
-from newsarchive.models import Capture
+from newsarchive.models import Capture, Outlet
+from newsarchive.registry import politeness_key, site_of
 from spiders.leads import bare_host
 from spiders.outlet import OutletSpider
 from spiders.verdict import Refused
@@ -27,7 +28,7 @@ logger = logging.getLogger(__name__)
 
 RETRY_STATUS = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
 PATIENCE = 5.0
-"""Seconds of Retry-After that a run waits for by trying again; longer ones put the network on hold."""
+"""Seconds of Retry-After that a run waits for by trying again; longer ones put the service on hold."""
 
 MOVED = frozenset({301, 302, 303, 307, 308})
 
@@ -51,7 +52,11 @@ class _Part:
 
 
 class Conduct(_Part):
-    """Gives every request the slot of its network (robots.txt too) and refuses hosts that are not the outlet's."""
+    """Gives every request the slot of its service (robots.txt too) and refuses hosts that are not the outlet's."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._by_host: dict[str, Outlet] = {}
 
     def process_request(self, request: Request) -> None:
         """Raises Refused for a redirect that leaves the outlet or runs in a circle."""
@@ -64,16 +69,17 @@ class Conduct(_Part):
             raise Refused("redirect-loop", f"redirected back to {request.url}")
         parts = urlparse_cached(request)
         outlet = self.spider.by_slug[slug]
-        if parts.scheme not in ("http", "https") or bare_host(parts.hostname) != bare_host(outlet.domain):
+        if parts.scheme not in ("http", "https") or bare_host(parts.hostname) != bare_host(site_of(outlet)[0]):
             raise Refused("other-host", f"leads to {request.url}, which is not a page of {slug}")
 
     def _adopt(self, request: Request) -> None:
         """Scrapy's own robots.txt requests know no outlet."""
-        host = urlsplit(request.url).hostname or ""
-        outlet = self.session.registry.by_domain(host)
+        if not self._by_host:
+            self._by_host = {bare_host(site_of(o)[0]): o for o in reversed(self.spider.outlets)}
+        outlet = self._by_host.get(bare_host(urlsplit(request.url).hostname))
         if outlet is not None:
             request.meta["outlet"] = outlet.slug
-            request.meta["download_slot"] = outlet.network
+            request.meta["download_slot"] = politeness_key(outlet)
         request.meta.setdefault("kind", "robots" if request.url.endswith("/robots.txt") else "other")
 
 

@@ -11,24 +11,31 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
 from newsarchive.crawl.session import Session
+from newsarchive.registry import politeness_key
 from spiders.items import Task
 from spiders.outlet import OutletSpider
 
 BATCH = 64
-"""Frontier rows read ahead for each network."""
+"""Frontier rows read ahead for each service."""
 
 DEPTH = 2
-"""Requests of one network that are handed to the downloader at a time: the one on its way and the next."""
+"""Requests of one service that are handed to the downloader at a time: the one on its way and the next."""
 
 IN_HAND = 6
-"""Rows of one network that are worked on at a time, those waiting for robots.txt or being read included."""
+"""Rows of one service that are worked on at a time, those waiting for robots.txt or being read included."""
 
 HOLD_AT_MOST = 60.0
-"""Seconds a run waits for a network that asked for a pause; a longer wish ends the run for that network."""
+"""Seconds a run waits for a service that asked for a pause; a longer wish ends the run for that service."""
+
+LOOK_AGAIN = 1.0
+"""Seconds until a service that had nothing due is looked at again, if nothing of it was stored meanwhile."""
 
 
 class FrontierScheduler(BaseScheduler):
-    """Hands out due frontier rows, network by network in turn; retries and redirects wait in memory and go first."""
+    """Hands out due frontier rows, service by service in turn; retries and redirects wait in memory and go first.
+
+    A service is what `registry.politeness_key` names: a network, or one site of a generic one.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -37,6 +44,8 @@ class FrontierScheduler(BaseScheduler):
         self._ahead: dict[str, deque[Task]] = {}
         self._slugs: dict[str, tuple[str, ...]] = {}
         self._held: dict[str, float] = {}
+        self._idle: dict[str, tuple[int, float]] = {}
+        """Services that had nothing due: how many of their rows had been stored by then, and when that was."""
         self._turn: deque[str] = deque()
         self._listings: set[str] = set()
         """Listings handed out in this run: an hour later they would be due again, and the run would never end."""
@@ -47,13 +56,14 @@ class FrontierScheduler(BaseScheduler):
         return cls(crawler)
 
     def open(self, spider: Spider) -> None:
-        """Group the spider's outlets by network."""
+        """Group the spider's outlets by service."""
         assert isinstance(spider, OutletSpider)
         self._spider = spider
         for outlet in spider.outlets:
-            self._slugs[outlet.network] = (*self._slugs.get(outlet.network, ()), outlet.slug)
+            service = politeness_key(outlet)
+            self._slugs[service] = (*self._slugs.get(service, ()), outlet.slug)
         self._turn.extend(self._slugs)
-        self._ahead = {network: deque() for network in self._slugs}
+        self._ahead = {service: deque() for service in self._slugs}
 
     def enqueue_request(self, request: Request) -> bool:
         """Take a retry or redirect."""
@@ -61,60 +71,71 @@ class FrontierScheduler(BaseScheduler):
         return True
 
     def next_request(self) -> Request | None:
-        """The next request of a network that has room, or None for now."""
+        """The next request of a service that has room, or None for now."""
         if self._session.reason is not None:
             return None
         if self._again:
             return self._again.popleft()
         for _ in range(len(self._turn)):
-            network = self._turn[0]
+            service = self._turn[0]
             self._turn.rotate(-1)
-            if self._has_room(network) and (task := self._next_task(network)) is not None:
-                self._session.take(task.key, network)
+            if self._has_room(service) and not self._is_idle(service) and (task := self._next_task(service)):
+                self._session.take(task.key, service)
                 if task.kind != "article":
                     self._listings.add(task.key)
                 return self._spider.request_for(task)
         return None
 
     def has_pending_requests(self) -> bool:
-        """Whether anything is due, in this run, of a network that is not on hold for long."""
+        """Whether anything is due, in this run, of a service that is not on hold for long."""
         if self._again:
             return True
         if self._session.reason is not None:
             return False
         return any(
-            self._ahead[network] or self._refill(network)
-            for network in self._slugs
-            if self._held.get(network, 0.0) - time.monotonic() <= HOLD_AT_MOST
+            self._ahead[service] or self._refill(service)
+            for service in self._slugs
+            if self._held.get(service, 0.0) - time.monotonic() <= HOLD_AT_MOST
         )
 
-    def hold(self, network: str, seconds: float) -> None:
-        """Ask nothing of a network for some seconds: it said 429 or 503 with Retry-After."""
-        self._held[network] = max(self._held.get(network, 0.0), time.monotonic() + seconds)
+    def hold(self, service: str, seconds: float) -> None:
+        """Ask nothing of a service for some seconds: it said 429 or 503 with Retry-After."""
+        self._held[service] = max(self._held.get(service, 0.0), time.monotonic() + seconds)
 
-    def _has_room(self, network: str) -> bool:
-        if self._held.get(network, 0.0) > time.monotonic():
+    def _has_room(self, service: str) -> bool:
+        if self._held.get(service, 0.0) > time.monotonic():
             return False
-        if self._session.load[network] >= IN_HAND:
+        if self._session.load[service] >= IN_HAND:
             return False
-        slot = self._crawler.engine.downloader.slots.get(network)
+        slot = self._crawler.engine.downloader.slots.get(service)
         return slot is None or len(slot.active) < DEPTH
 
-    def _next_task(self, network: str) -> Task | None:
-        ahead = self._ahead[network]
-        if not ahead and not self._refill(network):
+    def _is_idle(self, service: str) -> bool:
+        """Whether it had nothing due a moment ago: what finds it work is that a row of it is stored, or time.
+
+        Without this a crawl of hundreds of small sites would ask the archive hundreds of times for each page.
+        """
+        stored, at = self._idle.get(service, (-1, 0.0))
+        return (
+            not self._ahead[service] and stored == self._session.stored[service] and time.monotonic() - at < LOOK_AGAIN
+        )
+
+    def _next_task(self, service: str) -> Task | None:
+        ahead = self._ahead[service]
+        if not ahead and not self._refill(service):
+            self._idle[service] = (self._session.stored[service], time.monotonic())
             return None
         return ahead.popleft()
 
-    def _refill(self, network: str) -> bool:
-        self._ahead[network].extend(self._due(network))
-        return bool(self._ahead[network])
+    def _refill(self, service: str) -> bool:
+        self._ahead[service].extend(self._due(service))
+        return bool(self._ahead[service])
 
-    def _due(self, network: str) -> Iterator[Task]:
+    def _due(self, service: str) -> Iterator[Task]:
         """Rows that are due and not in hand: what is in hand is still due in the table."""
         session = self._session
         rows = session.writer.frontier.due(
-            self._slugs[network], session.clock(), limit=BATCH, exclude=session.in_hand.keys() | self._listings
+            self._slugs[service], session.clock(), limit=BATCH, exclude=session.in_hand.keys() | self._listings
         )
         for row in rows:
             yield Task(

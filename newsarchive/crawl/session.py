@@ -55,9 +55,11 @@ class Session:
             settings.set("DOWNLOAD_DELAY", 0, priority="cmdline")
         self.counts: Counter[str] = Counter()
         self.in_hand: dict[str, str] = {}
-        """Keys of frontier rows that are being worked on, with the network of each."""
+        """Keys of frontier rows that are being worked on, with the service of each."""
         self.load: Counter[str] = Counter()
-        """How many rows are in hand for each network."""
+        """How many rows are in hand for each service."""
+        self.stored: Counter[str] = Counter()
+        """How many rows this run is done with, for each service."""
         self.fatal: Exception | None = None
         self.reason: str | None = None
         self.exit_code = 0
@@ -220,16 +222,17 @@ class Session:
             if self._time_limit and time.monotonic() - self._started >= self._time_limit:
                 self.stop("time-limit")
 
-    def take(self, key: str, network: str) -> None:
-        """Note that a frontier row is being worked on."""
-        self.in_hand[key] = network
-        self.load[network] += 1
+    def take(self, key: str, service: str) -> None:
+        """Note that a frontier row of a service (see `politeness_key`) is being worked on."""
+        self.in_hand[key] = service
+        self.load[service] += 1
 
     def release(self, key: str) -> None:
         """Note that what became of a row is stored."""
-        network = self.in_hand.pop(key, None)
-        if network is not None:
-            self.load[network] -= 1
+        service = self.in_hand.pop(key, None)
+        if service is not None:
+            self.load[service] -= 1
+            self.stored[service] += 1
 
     def count_article(self) -> None:
         """Count an article that was read, and stop at the limit."""

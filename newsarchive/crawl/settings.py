@@ -29,7 +29,7 @@ NEWSARCHIVE_LIMIT = 0  # stop after so many articles; 0: no limit
 NEWSARCHIVE_TIME_LIMIT = 0.0  # stop after so many seconds; 0: no limit
 NEWSARCHIVE_PROGRESS = False  # draw a progress bar on standard error
 
-# --- conduct (DESIGN §10): one request at a time and a pause for each network, whose slug is the slot -----------------
+# --- conduct (DESIGN §10): one request at a time and a pause for each service (registry.politeness_key) ---------------
 USER_AGENT = f"newsarchive/{__version__}"  # the contact is added when the crawl starts
 ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY = 2.0

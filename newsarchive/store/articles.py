@@ -96,6 +96,19 @@ class ArticleRows:
         other = None if cluster_id is None else earliest_other(self._connection, cluster_id, article_id)
         return Stored(article_id, key, outcome, version, cluster_id, other)
 
+    def found_by(self, key: str) -> int | None:
+        """The row number of the article that the frontier row `key` led to, or None.
+
+        The two have one key where the link told the article's number. Else the page has said which it is, by a number
+        or an address that the link does not show, and the URL that was fetched tells.
+        """
+        sql = (
+            "SELECT id FROM articles WHERE key = ?1 UNION ALL"
+            " SELECT a.article_id FROM frontier f JOIN aliases a ON a.url = f.url WHERE f.key = ?1"
+        )
+        row = self._connection.execute(sql, (key,)).fetchone()
+        return None if row is None else int(row[0])
+
     def index_new(self) -> None:
         """Add new articles to the full-text index: before a commit, and before the text of any is changed.
 

@@ -42,7 +42,9 @@ def _by_number(connection: sqlite3.Connection, url: str) -> int | None:
         host = split.hostname or ""
     except ValueError:
         return None
-    slugs = [row[0] for row in connection.execute("SELECT slug FROM outlets WHERE domain = ?", (host,))]
+    # an outlet that is a part of a site has the path of it in its domain
+    sql = "SELECT slug FROM outlets WHERE domain = ?1 OR substr(domain, 1, length(?1) + 1) = ?1 || '/'"
+    slugs = [row[0] for row in connection.execute(sql, (host,))]
     for part in split.path.split("/"):
         for slug in slugs if part.isdecimal() else ():
             found = _first(connection, "SELECT id FROM articles WHERE key = ?", f"{slug}/{part}")

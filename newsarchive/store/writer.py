@@ -130,19 +130,22 @@ class Writer(Transaction):
         return stored
 
     def article_seen(self, key: str, at: datetime) -> None:
-        """An article was there, unchanged (a 304, say). An unknown key is ignored."""
+        """The article of a frontier row was there, unchanged (a 304, say). An unknown key is ignored."""
         self._begin()
-        row = self._db.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()
-        if row is not None:
-            self._articles.seen(row[0], to_text(at), None)
+        article_id = self._articles.found_by(key)
+        if article_id is not None:
+            self._articles.seen(article_id, to_text(at), None)
 
     def mark_gone(self, key: str, *, snapshot_id: int | None, at: datetime, status: int) -> None:
-        """An article is no longer there (404, 410, or sent to the front page): an event, once. Its text stays."""
+        """The article of a frontier row is no longer there (404, 410, or sent to the front page): an event, once.
+
+        Its text stays.
+        """
         self._begin()
-        row = self._db.execute("SELECT id FROM articles WHERE key = ? AND gone_at IS NULL", (key,)).fetchone()
-        if row is not None:
-            self._db.execute("UPDATE articles SET gone_at = ? WHERE id = ?", (to_text(at), row[0]))
-            self.add_event("removed", article_id=row[0], snapshot_id=snapshot_id, at=at, detail=f"status {status}")
+        article_id = self._articles.found_by(key)
+        sql = "UPDATE articles SET gone_at = ? WHERE id = ? AND gone_at IS NULL"
+        if article_id is not None and self._db.execute(sql, (to_text(at), article_id)).rowcount:
+            self.add_event("removed", article_id=article_id, snapshot_id=snapshot_id, at=at, detail=f"status {status}")
 
     def add_event(
         self, kind: str, *, article_id: int | None, snapshot_id: int | None, at: datetime, detail: str | None

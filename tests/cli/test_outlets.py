@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from newsarchive.cli import cli
 from newsarchive.errors import ConfigError, RegistryError, UnknownOutlet
+from newsarchive.registry import load_registry
 
 
 def run(*args: str) -> str:
@@ -21,7 +22,7 @@ def run(*args: str) -> str:
 def test_the_table_has_one_line_an_outlet():
     lines = run().splitlines()
     assert lines[0].split()[:3] == ["slug", "name", "domain"]
-    assert len(lines) == 95
+    assert len(lines) == 1 + len(load_registry().outlets)
     assert any(line.startswith("radartegal-disway ") and " ID-JT " in line for line in lines)
 
 
@@ -32,8 +33,26 @@ def test_json_and_filters():
 
 
 def test_names_and_filters_together():
-    assert len(run("radartegal", "papua").splitlines()) == 3
-    assert len(run("radartegal", "papua", "--province", "ID-PA").splitlines()) == 2
+    assert len(run("radartegal", "papua.disway.id").splitlines()) == 3
+    assert len(run("radartegal", "papua.disway.id", "--province", "ID-PA").splitlines()) == 2
+
+
+def test_how_many_there_are_is_said_beside_the_table(tmp_path: Path):
+    (tmp_path / "disway.toml").write_text(
+        'desa = { name = "Desa", domain = "desa.test", province = "ID-JT", note = "baru" }\n'
+        'kota = { name = "Kota", domain = "kota.test", network = "auto" }\n'
+    )
+
+    def said(*args: str) -> tuple[str, str]:
+        result = CliRunner().invoke(cli, ["outlets", "--outlets", str(tmp_path), *args])
+        return result.stdout, result.stderr
+
+    assert said()[1] == "2 outlets of 2 networks in 1 province, 1 of the whole country\n"
+    assert "baru" not in said()[0]
+    assert said("desa")[1] == "1 outlet of 1 network in 1 province\n"
+    assert said("desa")[0].endswith("\nnotes:\n  desa: baru\n")
+    assert said("--status", "gone")[1] == "nothing found\n"
+    assert said("--json")[1] == ""
 
 
 def test_a_folder_of_ones_own(tmp_path: Path):

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from newsarchive.models import Discovery, Outlet
 from newsarchive.networks import load_networks
+from spiders.items import Task
 from spiders.leads import article_leads, is_first_listing, is_of, listing_leads, next_listing, start_leads
+from spiders.outlet import OutletSpider, declared_for
 
+NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 HOST = "radarsenja.disway.test"
 OUTLET = Outlet("radarsenja-disway", "Radar Senja", HOST, "disway")
 NETWORK = load_networks()["disway"]
@@ -58,6 +64,52 @@ def test_what_is_no_article_is_no_lead(path: str) -> None:
 def test_other_hosts_are_not_this_outlet(other: str) -> None:
     assert not is_of(OUTLET, other)
     assert article_leads(OUTLET, NETWORK, [other], None) == ()
+
+
+BARAT = Outlet("besar-barat", "Besar Barat", "www.besar.test/barat", "disway")
+WHOLE = Outlet("besar", "Besar", "www.besar.test", "disway", apart=("/barat",))
+
+
+@pytest.mark.parametrize(
+    ("url", "owner"),
+    [
+        ("https://www.besar.test/barat/read/1/a", BARAT),
+        ("http://besar.test//Barat/read/1/a", BARAT),
+        ("https://www.besar.test/barat", BARAT),
+        ("https://www.besar.test/baratdaya/read/1/a", WHOLE),
+        ("https://www.besar.test/read/1/barat", WHOLE),
+        ("https://www.besar.test", WHOLE),
+        ("https://lain.test/barat/read/1/a", None),
+    ],
+)
+def test_outlets_of_one_host_have_each_their_paths(url: str, owner: Outlet | None) -> None:
+    assert [o for o in (BARAT, WHOLE) if is_of(o, url)] == ([owner] if owner else [])
+
+
+def test_a_part_of_a_site_begins_at_its_own_front_page() -> None:
+    assert [lead.url for lead in start_leads(BARAT, NETWORK)] == ["https://www.besar.test/barat/"]
+    (lead,) = article_leads(
+        BARAT, NETWORK, ["https://www.besar.test/barat/read/7/a", "https://besar.test/read/8/b"], None
+    )
+    assert lead.key == "besar-barat/7"
+
+
+def test_the_front_page_of_a_part_is_read_as_a_front_page() -> None:
+    named = Discovery("index", paths=("/", "/indeks"), links="a.first")
+    network = replace(NETWORK, discovery=(Discovery("index", paths=("/lain",)), named))
+    for path in ("/barat", "/barat/", "/barat/indeks"):
+        assert declared_for(network, BARAT, f"https://www.besar.test{path}") is named
+
+
+def test_requests_wait_for_those_to_the_same_servers() -> None:
+    """A network is one service; a site whose template nobody knows is one by itself."""
+    senja = Outlet("senja", "Senja", "www.senja.test", "auto")
+    spider = OutletSpider(outlets=[OUTLET, senja])
+    slots = [
+        spider.request_for(Task(f"{o.slug}/1", f"https://{o.domain}/", o.slug, "article", NOON)).meta["download_slot"]
+        for o in spider.outlets
+    ]
+    assert slots == ["disway", "senja.test"]
 
 
 def test_www_is_the_same_outlet() -> None:

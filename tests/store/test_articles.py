@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from newsarchive.models import Article, Capture, DateEvidence, DateMention, Dropped, Image, Outlet, RelatedLink
+from newsarchive.models import Article, Capture, DateEvidence, DateMention, Dropped, Image, Lead, Outlet, RelatedLink
 from newsarchive.store import Archive, Stored, Writer, open_archive
 
 Make = Callable[..., Article]
@@ -284,6 +284,26 @@ def test_short_and_empty_texts_are_not_copies(shelf: Shelf, article: Make) -> No
     for body in ((), ("Foto: Sari.",)):
         for number in ("1", "2"):
             assert shelf.put(article(number, body=body)).cluster_id is None
+
+
+def test_the_address_tells_of_which_article_a_link_was(shelf: Shelf, article: Make, t0: datetime) -> None:
+    """A link without the article's number has a key of its own: what becomes of it becomes of the article."""
+    shelf.put(article())
+    seen = shelf.rows("SELECT url FROM aliases")[0][0]
+    shelf.writer.frontier.offer([Lead("radar-watu/0123456789abcdef", seen, "radar-watu", "article", None)], t0)
+    shelf.writer.article_seen("radar-watu/0123456789abcdef", t0 + timedelta(days=3))
+    with shelf.read() as archive:
+        record = archive.article("radar-watu/7")
+        assert record is not None
+        assert record.last_seen_at == t0 + timedelta(days=3)
+        assert record.gone_at is None
+    for _ in range(2):
+        shelf.writer.mark_gone("radar-watu/0123456789abcdef", snapshot_id=1, at=t0 + timedelta(days=4), status=410)
+    with shelf.read() as archive:
+        assert [event.kind for event in archive.events("radar-watu/7")].count("removed") == 1
+        record = archive.article("radar-watu/7")
+        assert record is not None
+        assert record.gone_at == t0 + timedelta(days=4)
 
 
 def test_gone_and_back_are_events_once(shelf: Shelf, article: Make, t0: datetime) -> None:
