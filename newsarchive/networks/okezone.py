@@ -2,7 +2,8 @@
 
 Read from saved pages of three channels (articles of June and November 2015 and July 2020), notes on a page of a fourth
 (February 2017), a front page of 2015, and the reduced structures of July 2026 (two articles, one of them in two parts
-and whole, and two listings). `/read/<year>/<month>/<day>/<section>/<id>/<slug>` since 2015, `?page=all` shows all parts.
+and whole, and two listings). `/read/<year>/<month>/<day>/<section>/<id>/<slug>` since 2015, `?page=all` shows
+all parts.
 """
 
 import re
