@@ -83,6 +83,8 @@ def test_what_the_wheel_holds(wheel: Path):
     assert {
         "newsarchive/py.typed",
         "newsarchive/_data/noise.toml",
+        "newsarchive/_data/place_names.csv",
+        "newsarchive/_data/places.csv",
         "newsarchive/_data/regions.csv",
         "newsarchive/_data/outlets/disway.toml",
         "newsarchive/networks/disway.py",

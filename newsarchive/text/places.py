@@ -1,86 +1,240 @@
-"""Names of places that news texts are dated from: regencies and cities of Indonesia, its provinces, and some abroad.
+"""Places that news texts are dated from: whether a text names one, and which province, regency or city that is.
 
-The list only has to tell a place from a brand in a dateline ('CIREBON –' against 'GORAJUARA –'); it is no gazetteer.
+`data/places.csv` has the official names, `data/place_names.csv` what the press calls them, `data/regions.csv` the
+provinces. Codes are as of today: a text of 2015 from Merauke is from Papua Selatan, which is newer than the text.
 """
 
 from __future__ import annotations
 
+import csv
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
-# Base names of kabupaten and kota (Ministry of Home Affairs), without 'Kabupaten' and 'Kota'.
-_REGENCIES = """
-Aceh Barat|Aceh Barat Daya|Aceh Besar|Aceh Jaya|Aceh Selatan|Aceh Singkil|Aceh Tamiang|Aceh Tengah|Aceh Tenggara
-Aceh Timur|Aceh Utara|Banda Aceh|Bener Meriah|Bireuen|Gayo Lues|Langsa|Lhokseumawe|Meulaboh|Nagan Raya|Pidie
-Pidie Jaya|Sabang|Simeulue|Subulussalam|Asahan|Batu Bara|Binjai|Dairi|Deli Serdang|Gunungsitoli|Humbang Hasundutan
-Karo|Labuhanbatu|Langkat|Mandailing Natal|Medan|Nias|Padang Lawas|Padangsidimpuan|Pakpak Bharat|Pematangsiantar
-Samosir|Serdang Bedagai|Sibolga|Simalungun|Tanjungbalai|Tapanuli Selatan|Tapanuli Tengah|Tapanuli Utara
-Tebing Tinggi|Toba|Agam|Bukittinggi|Dharmasraya|Kepulauan Mentawai|Lima Puluh Kota|Padang|Padang Panjang
-Padang Pariaman|Pariaman|Pasaman|Pasaman Barat|Payakumbuh|Pesisir Selatan|Sawahlunto|Sijunjung|Solok|Solok Selatan
-Tanah Datar|Bengkalis|Dumai|Indragiri Hilir|Indragiri Hulu|Kampar|Kepulauan Meranti|Kuantan Singingi|Pekanbaru
-Pelalawan|Rokan Hilir|Rokan Hulu|Siak|Batam|Bintan|Karimun|Kepulauan Anambas|Lingga|Natuna|Tanjungpinang|Batanghari
-Bungo|Kerinci|Merangin|Muaro Jambi|Sarolangun|Sungai Penuh|Tanjung Jabung Barat|Tanjung Jabung Timur|Tebo|Bangko
-Muara Bungo|Banyuasin|Empat Lawang|Lahat|Lubuklinggau|Lubuk Linggau|Muara Enim|Musi Banyuasin|Musi Rawas
-Musi Rawas Utara|Muratara|Ogan Ilir|Ogan Komering Ilir|Ogan Komering Ulu|OKU|OKU Timur|OKU Selatan|OKI|Pagar Alam
-Pagaralam|Palembang|PALI|Penukal Abab Lematang Ilir|Prabumulih|Martapura|Baturaja|Kayuagung|Sekayu|Indralaya
-Bengkulu Selatan|Bengkulu Tengah|Bengkulu Utara|Kaur|Kepahiang|Lebong|Mukomuko|Rejang Lebong|Curup|Seluma|Manna
-Arga Makmur|Bandar Lampung|Lampung Barat|Lampung Selatan|Lampung Tengah|Lampung Timur|Lampung Utara|Mesuji|Metro
-Pesawaran|Pesisir Barat|Pringsewu|Tanggamus|Tulang Bawang|Tulang Bawang Barat|Way Kanan|Kotabumi|Krui|Liwa|Bangka
-Bangka Barat|Bangka Selatan|Bangka Tengah|Belitung|Belitung Timur|Pangkalpinang|Tanjungpandan|Jakarta|Jakarta Barat
-Jakarta Pusat|Jakarta Selatan|Jakarta Timur|Jakarta Utara|Kepulauan Seribu|Bandung|Bandung Barat|Banjar|Bekasi|Bogor
-Ciamis|Cianjur|Cibinong|Cikarang|Cimahi|Cirebon|Depok|Garut|Indramayu|Karawang|Kuningan|Majalengka|Pangandaran
-Purwakarta|Subang|Sukabumi|Sumedang|Tasikmalaya|Singaparna|Soreang|Sumber|Cilegon|Lebak|Pandeglang|Serang|Tangerang
-Tangerang Selatan|Tangsel|Rangkasbitung|Banjarnegara|Banyumas|Batang|Blora|Boyolali|Brebes|Cilacap|Demak|Grobogan
-Jepara|Karanganyar|Kebumen|Kendal|Klaten|Kudus|Magelang|Pati|Pekalongan|Pemalang|Purbalingga|Purworejo|Rembang
-Salatiga|Semarang|Slawi|Sragen|Sukoharjo|Solo|Surakarta|Tegal|Temanggung|Ungaran|Wonogiri|Wonosobo|Purwokerto
-Purwodadi|Mungkid|Kajen|Bantul|Gunungkidul|Kulon Progo|Sleman|Yogyakarta|Jogja|Jogjakarta|Wates|Wonosari|Bangkalan
-Banyuwangi|Batu|Blitar|Bojonegoro|Bondowoso|Gresik|Jember|Jombang|Kediri|Lamongan|Lumajang|Madiun|Magetan|Malang
-Mojokerto|Nganjuk|Ngawi|Pacitan|Pamekasan|Pasuruan|Ponorogo|Probolinggo|Sampang|Sidoarjo|Situbondo|Sumenep|Surabaya
-Trenggalek|Tuban|Tulungagung|Kepanjen|Kraksaan|Badung|Bangli|Buleleng|Denpasar|Gianyar|Jembrana|Karangasem|Klungkung
-Tabanan|Singaraja|Ubud|Kuta|Bima|Dompu|Lombok|Lombok Barat|Lombok Tengah|Lombok Timur|Lombok Utara|Mataram|Sumbawa
-Sumbawa Barat|Selong|Praya|Alor|Belu|Ende|Flores Timur|Kupang|Labuan Bajo|Larantuka|Lembata|Malaka|Manggarai
-Manggarai Barat|Manggarai Timur|Maumere|Nagekeo|Ngada|Rote Ndao|Sabu Raijua|Sikka|Soe|Sumba Barat|Sumba Barat Daya
-Sumba Tengah|Sumba Timur|Timor Tengah Selatan|Timor Tengah Utara|Atambua|Bengkayang|Kapuas Hulu|Kayong Utara
-Ketapang|Kubu Raya|Landak|Melawi|Mempawah|Pontianak|Sambas|Sanggau|Sekadau|Singkawang|Sintang|Barito Selatan
-Barito Timur|Barito Utara|Gunung Mas|Kapuas|Katingan|Kotawaringin Barat|Kotawaringin Timur|Lamandau|Murung Raya
-Palangka Raya|Palangkaraya|Pulang Pisau|Sampit|Pangkalan Bun|Seruyan|Sukamara|Balangan|Banjarbaru|Banjarmasin
-Barito Kuala|Hulu Sungai Selatan|Hulu Sungai Tengah|Hulu Sungai Utara|Kotabaru|Tabalong|Tanah Bumbu|Tanah Laut|Tapin
-Balikpapan|Berau|Bontang|Kutai Barat|Kutai Kartanegara|Kutai Timur|Mahakam Ulu|Paser|Penajam|Penajam Paser Utara
-Samarinda|Sangatta|Tenggarong|Nusantara|IKN|Bulungan|Malinau|Nunukan|Tana Tidung|Tarakan|Tanjung Selor|Bitung
-Bolaang Mongondow|Kotamobagu|Manado|Minahasa|Minahasa Selatan|Minahasa Tenggara|Minahasa Utara|Sangihe|Sitaro|Talaud
-Tomohon|Boalemo|Bone Bolango|Pohuwato|Banggai|Buol|Donggala|Luwuk|Morowali|Morowali Utara|Palu|Parigi Moutong|Poso
-Sigi|Tojo Una-Una|Tolitoli|Bantaeng|Barru|Bone|Bulukumba|Enrekang|Gowa|Jeneponto|Kepulauan Selayar|Luwu|Luwu Timur
-Luwu Utara|Makassar|Maros|Palopo|Pangkep|Parepare|Pinrang|Sidrap|Sinjai|Soppeng|Takalar|Tana Toraja|Toraja Utara
-Wajo|Watampone|Majene|Mamasa|Mamuju|Mamuju Tengah|Pasangkayu|Polewali Mandar|Polman|Bombana|Buton|Baubau|Kendari
-Kolaka|Konawe|Muna|Wakatobi|Ambon|Buru|Kepulauan Aru|Kepulauan Tanimbar|Maluku Tengah|Maluku Tenggara
-Seram Bagian Barat|Seram Bagian Timur|Tual|Masohi|Halmahera Barat|Halmahera Selatan|Halmahera Tengah|Halmahera Timur
-Halmahera Utara|Kepulauan Sula|Pulau Morotai|Ternate|Tidore|Tidore Kepulauan|Taliabu|Asmat|Biak|Biak Numfor
-Boven Digoel|Deiyai|Dogiyai|Fakfak|Intan Jaya|Jayapura|Jayawijaya|Kaimana|Keerom|Manokwari|Mappi|Maybrat|Merauke
-Mimika|Nabire|Nduga|Paniai|Pegunungan Bintang|Puncak|Puncak Jaya|Raja Ampat|Sarmi|Sentani|Sorong|Supiori|Tambrauw
-Teluk Bintuni|Teluk Wondama|Timika|Tolikara|Wamena|Waropen|Yahukimo|Yalimo|Yapen
-"""
-_PROVINCES = """
-Aceh|Sumatera Utara|Sumut|Sumatera Barat|Sumbar|Riau|Kepulauan Riau|Kepri|Jambi|Sumatera Selatan|Sumsel|Bengkulu
-Lampung|Kepulauan Bangka Belitung|Bangka Belitung|Babel|DKI Jakarta|Jawa Barat|Jabar|Banten|Jawa Tengah|Jateng
-DI Yogyakarta|DIY|Jawa Timur|Jatim|Bali|Nusa Tenggara Barat|NTB|Nusa Tenggara Timur|NTT|Kalimantan Barat|Kalbar
-Kalimantan Tengah|Kalteng|Kalimantan Selatan|Kalsel|Kalimantan Timur|Kaltim|Kalimantan Utara|Kaltara|Sulawesi Utara
-Sulut|Gorontalo|Sulawesi Tengah|Sulteng|Sulawesi Selatan|Sulsel|Sulawesi Barat|Sulbar|Sulawesi Tenggara|Sultra
-Maluku|Maluku Utara|Malut|Papua|Papua Barat|Papua Barat Daya|Papua Selatan|Papua Tengah|Papua Pegunungan
-"""
-_ABROAD = """
-Amsterdam|Ankara|Athena|Baghdad|Bangkok|Barcelona|Beijing|Beirut|Berlin|Bern|Brasilia|Brussel|Brussels|Buenos Aires
-Canberra|Damaskus|Den Haag|Dhaka|Doha|Dubai|Gaza|Hanoi|Hong Kong|Istanbul|Jeddah|Jenewa|Kabul|Kairo|Kiev|Kyiv
-Kuala Lumpur|Lisbon|Liverpool|London|Los Angeles|Madinah|Madrid|Makkah|Manchester|Manila|Mekah|Mekkah|Melbourne
-Milan|Moskow|Mumbai|New Delhi|New York|Osaka|Paris|Pyongyang|Ramallah|Riyadh|Roma|Rotterdam|San Francisco|Seoul
-Shanghai|Singapura|Sydney|Taipei|Teheran|Tel Aviv|Tokyo|Turin|Washington|Washington DC|Yerusalem|Zurich
-Korea Selatan|Korea Utara|Malaysia|Jepang|Tiongkok|China|Rusia|Ukraina|Israel|Palestina|Iran|Arab Saudi
-"""
-_NAMES = frozenset(
-    name.strip().lower() for name in re.split(r"[|\n]", _REGENCIES + _PROVINCES + _ABROAD) if name.strip()
+from newsarchive.resources import data_path
+
+_LONGEST = 120
+"""Characters. A place with its district and province is shorter; what is longer is not looked up."""
+
+_PARTS = 4
+"""A place has at most so many parts between commas: village, district, regency, province."""
+
+_SEPARATORS = str.maketrans(dict.fromkeys(" .-–'’`/\u00a0", None))
+"""Taken out before names are compared: 'Tanjung Pinang' is 'Tanjungpinang', 'N.T.B.' is 'NTB'."""
+
+_RANK = re.compile(
+    r"(?:(kabupaten|kab)|(kota(?:madya)?|kodya)|(provinsi|propinsi|prov)|(kecamatan|kec|distrik)|(desa|kelurahan|kel))"
+    r"(?:\. ?| )(?:administrasi )?(.+)",
+    re.IGNORECASE,
 )
-_RANK = re.compile(r"(?:kab|kabupaten|kota|kec|kecamatan|desa|provinsi)\.? ", re.IGNORECASE)
+_SHORTENED = re.compile(r"kep\.? (?=\w)", re.IGNORECASE)
+_OFFICIAL = re.compile(r"(Kabupaten|Kota) (?:Administrasi )?")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a printed place stands for. Unless `candidates` is empty, the name stands for more than one place.
+
+    A town, district or island gives what it lies in. The province is known also where the regency is not, if all
+    candidates lie in it. Nothing is known of places abroad.
+    """
+
+    name: str
+    """Official name of the regency or city, else of the province; as printed where neither is known."""
+    province: str | None = None
+    """ISO 3166-2:ID code."""
+    regency: str | None = None
+    """Code of the Ministry of Home Affairs."""
+    candidates: tuple[str, ...] = ()
+    """Codes of both kinds, sorted, of all that go by this name; empty if it is one only, or none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """By the key of a name (`_key`): the codes that it may stand for, provinces by ISO code and regencies by their own.
+
+    A name of a regency or city, or another name for it, stands for that, although districts may share the name.
+    """
+
+    official: dict[str, str]
+    """Name by code."""
+    provinces: dict[str, str]
+    """ISO code by the ministry's code."""
+    areas: dict[str, frozenset[str]]
+    ranked: dict[tuple[str, str], frozenset[str]]
+    """By 'Kabupaten' or 'Kota', and key."""
+    towns: dict[str, frozenset[str]]
+    former: dict[str, frozenset[str]]
+    """Provinces that were part of the one named."""
+    abroad: frozenset[str]
+    words: frozenset[str]
 
 
 def is_place(text: str) -> bool:
-    """Whether a text is the name of a known place, in any case, or says itself that it is one ('Kab. Karawang')."""
-    name = text.strip().lower()
-    return name in _NAMES or bool(_RANK.match(name) and len(name.split()) <= 5)
+    """Whether a text is the name of a known place, in any case, or says itself that it is one ('Kab. Karawang').
+
+    A district is taken for one only in capitals, and if its name is no everyday word: prose is not dated 'Tempel - '.
+    """
+    return len(text) <= _LONGEST and _is_place(text.strip())
+
+
+def resolve_place(printed: str | None) -> Place:
+    """Province and regency of a place as a dateline prints it: 'Mataram, NTB', 'KAB. BANDUNG', 'Cibinong'.
+
+    Of parts between commas, a later one tells which of several places the first one is ('KUTA, BALI'). A name that
+    more than one regency or province goes by is left open, and so is a place whose parts contradict each other. No
+    spelling is repaired. Nothing, and what is no place, gives a Place without codes.
+    """
+    return _resolve(" ".join(printed.split())) if printed and len(printed) <= _LONGEST else Place(printed or "")
+
+
+def official_name(code: str) -> str | None:
+    """Name of a province (ISO code) or of a regency or city (ministry's code); None if there is no such code."""
+    return _names().official.get(code)
+
+
+@lru_cache(maxsize=4096)
+def _is_place(text: str) -> bool:
+    key, names = _key(text), _names()
+    if key in names.areas or key in names.towns or key in names.former or key in names.abroad:
+        return True
+    if _RANK.match(text):
+        return len(text.split()) <= 5
+    return text.isupper() and key in _districts() and key not in names.words
+
+
+@lru_cache(maxsize=4096)
+def _resolve(printed: str) -> Place:
+    names = _names()
+    parts = [part for part in re.split(r" ?[,|] ?", printed) if part]
+    if not parts or len(parts) > _PARTS or any(_key(part) in names.abroad for part in parts):
+        return Place(printed)
+    codes = _codes(parts[-1])
+    for part in reversed(parts[:-1]):
+        codes = _narrowed(part, codes, parts[-1])
+    return _settled(printed, codes)
+
+
+def _settled(printed: str, codes: frozenset[str]) -> Place:
+    """The place that codes leave no doubt about, as far as they do."""
+    names = _names()
+    provinces = {_province(code) for code in codes}
+    province = provinces.pop() if len(provinces) == 1 else None
+    if len(codes) > 1:
+        name = names.official[province] if province else printed
+        return Place(name, province, None, tuple(sorted(codes)))
+    code = next(iter(codes), None)
+    if code is None:
+        return Place(printed)
+    return Place(names.official[code], province, None if code == province else code)
+
+
+def _narrowed(part: str, wider: frozenset[str], qualifier: str) -> frozenset[str]:
+    """Which of the places called `part` lie in one of `wider`, or the other way round; all of both if none does."""
+    named, every = _codes(part), _codes(part, among_all=True)
+    if not wider or not every:
+        return named or wider
+    wide = wider | _names().former.get(_key(qualifier), frozenset())
+    for codes in (named, every):
+        inside = {code for code in codes if code in wide or _province(code) in wide}
+        inside |= {code for code in wide if _province(code) in codes}
+        if inside:
+            return frozenset(inside)
+    return named | wider
+
+
+def _codes(part: str, *, among_all: bool = False) -> frozenset[str]:
+    """What a name alone may stand for. `among_all`: districts too where a regency has the name, or an everyday word."""
+    names = _names()
+    rank = _RANK.fullmatch(part)
+    if rank:
+        regency, city, province, district, village, rest = rank.groups()
+        key = _key(rest)
+        found = names.ranked.get(("Kabupaten" if regency else "Kota", key)) if regency or city else None
+        if province:
+            found = frozenset(code for code in names.areas.get(key, ()) if "-" in code)
+        elif district:
+            found = _districts().get(key)
+        if found or village or district or province:
+            return found or frozenset()
+    key = _key(part)
+    area = names.areas.get(key, frozenset())
+    if area and not among_all:
+        return area
+    towns = names.towns.get(key, frozenset())
+    if among_all or key not in names.words:
+        towns |= _districts().get(key, frozenset())
+    return area | towns or names.former.get(key, frozenset())
+
+
+def _province(code: str) -> str:
+    return code if "-" in code else _names().provinces[code[:2]]
+
+
+def _key(name: str) -> str:
+    key = name.lower()
+    if key.startswith("kep"):
+        key = _SHORTENED.sub("kepulauan ", key, count=1)
+    return key.translate(_SEPARATORS)
+
+
+@cache
+def _names() -> _Names:
+    """All names but those of districts, read once."""
+    official: dict[str, str] = {}
+    provinces: dict[str, str] = {}
+    found: dict[str, dict[str, set[str]]] = {kind: {} for kind in ("is", "in", "was", "abroad", "word")}
+    ranked: dict[tuple[str, str], frozenset[str]] = {}
+    for iso_code, name, code, *_ in _rows("regions.csv"):
+        official[iso_code] = name
+        provinces[code] = iso_code
+        found["is"].setdefault(_key(name), set()).add(iso_code)
+    for code, name, _ in _places():
+        if len(code) == 5:
+            official[code] = name
+            key = _key(_OFFICIAL.sub("", name))
+            found["is"].setdefault(key, set()).add(code)
+            ranked[name.split()[0], key] = frozenset((code,))
+    for name, kind, code, _ in _rows("place_names.csv"):
+        key = _key(name)
+        found[kind].setdefault(key, set()).add(code)
+        if kind == "is" and "-" not in code:
+            ranked.setdefault((official[code].split()[0], key), frozenset((code,)))
+    return _Names(
+        official,
+        provinces,
+        areas=_frozen(found["is"]),
+        ranked=ranked,
+        towns=_frozen(found["in"]),
+        former=_frozen(found["was"]),
+        abroad=frozenset(found["abroad"]),
+        words=frozenset(found["word"]),
+    )
+
+
+@cache
+def _districts() -> dict[str, frozenset[str]]:
+    """The regencies and cities that have a district of a name. Read apart, because most pages do not need it."""
+    found: dict[str, set[str]] = {}
+    for code, name, also in _places():
+        if len(code) > 5:
+            for spelling in (name, *filter(None, also.split("; "))):
+                found.setdefault(_key(spelling), set()).add(code[:5])
+    return _frozen(found)
+
+
+def _frozen(found: dict[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {key: frozenset(codes) for key, codes in found.items()}
+
+
+def _places() -> Iterator[list[str]]:
+    return _rows("places.csv")
+
+
+def _rows(name: str) -> Iterator[list[str]]:
+    """Rows of a data file of ours, without its comments and its line of column names."""
+    with data_path(name).open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(line for line in file if not line.startswith("#"))
+        next(rows)
+        yield from rows
