@@ -23,7 +23,7 @@ class Fallback:
     kind: ArticleKind
     """`article`; `photo` for pictures with captions and no text; `index` for front pages and lists; else `other`."""
     jsonld: Mapping[str, Any] = field(default_factory=dict)
-    """The description of the article in JSON-LD: of any type and at any depth, which `html.metadata` does not look at."""
+    """The description of the article in JSON-LD, of any type and at any depth."""
     meta: Mapping[str, str] = field(default_factory=dict)
     """The page's meta elements, with the times of microdata and hAtom as `itemprop:datepublished` and the like."""
     warnings: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import Any, Final
@@ -70,11 +71,11 @@ def _loaded(text: str) -> Any:
 
 def _objects(data: Any) -> Iterator[dict[str, Any]]:
     """Objects at any depth, the outer ones first."""
-    waiting = [data]
+    waiting = deque([data])
     for _ in range(_MOST):
         if not waiting:
             return
-        item = waiting.pop(0)
+        item = waiting.popleft()
         if isinstance(item, dict):
             yield item
             waiting += [value for value in item.values() if isinstance(value, dict | list)]

@@ -1,0 +1,94 @@
+"""What a page of no known template is, if no article: a list, a front page, a feed, a wall, or an empty shell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborNode
+
+from newsarchive.fallback.headline import Headline
+from newsarchive.html.blocked import blocked_by
+from newsarchive.models import ArticleKind, Paragraph
+from newsarchive.text.paragraphs import same_letters
+
+_FEED: Final = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b"
+)
+_FRONT: Final = re.compile(
+    r"(?:/(?:index\.(?:php|html?|asp|aspx)|home|beranda|default\.aspx?))?/?"
+    r"|/(?:[\w-]{1,40}/)?(?:indeks|index|terkini|terbaru|terpopuler|latest)(?:/[\w-]{0,40}){0,4}/?"
+    r"|/(?:category|kategori|tag|topik|topic|label|author|penulis|page)/[\w%.-]{1,120}(?:/page/\d{1,5})?/?"
+    r"|/search(?:/.{0,200})?",
+    re.IGNORECASE,
+)
+_CARDS: Final = (
+    "h2 a[href], h3 a[href], h4 a[href], h5 a[href], .title a[href], .judul a[href], [class*='title'] > a[href]"
+)
+_CARD_LETTERS: Final = 18
+_MOST_CARDS: Final = 3
+"""Headlines of other articles that the text of an article may hold; a list has more."""
+_FEWEST_LETTERS: Final = 220
+"""Letters of text below which a page is an article only if it says so itself."""
+_FEWEST_AT_ALL: Final = 40
+_WALL_LETTERS: Final = 1500
+"""Letters of text above which marks of a challenge or captcha are those of a comment form."""
+
+
+def is_feed(html: str) -> bool:
+    """Whether a document is a feed or a sitemap."""
+    return _FEED.match(html[:2000]) is not None
+
+
+def is_front(url: str) -> bool:
+    """Whether an address is, by its shape, that of a front page, a list, or a search."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    path = re.sub(r"/{2,}", "/", parts.path)
+    if re.search(r"(?:^|&)(?:p|id|idberita|read|news|artikel|article|post)=\d", parts.query):
+        return False
+    return _FRONT.fullmatch(path) is not None
+
+
+def count_cards(container: LexborNode, headline: str | None) -> int:
+    """Headlines in a container that lead to other articles, each once."""
+    own = same_letters(headline or "")
+    texts = {same_letters(node.text(deep=True)) for node in container.css(_CARDS)[:300]}
+    return sum(len(text) >= _CARD_LETTERS and text != own for text in texts)
+
+
+def not_an_article(
+    url: str,
+    html: str,
+    title_element: str | None,
+    headline: Headline,
+    paragraphs: Sequence[Paragraph],
+    cards: int,
+    is_described: bool,
+) -> tuple[ArticleKind, str] | None:
+    """The kind of a page that holds no article, and a warning that says why; None for an article.
+
+    `cards` are the headlines of other articles among its text, `is_described` tells whether the page describes itself
+    as an article (JSON-LD, or `og:type` with a time).
+    """
+    letters = sum(len(same_letters(p.text)) for p in paragraphs if not p.is_related)
+    wall = blocked_by(html, title_element)
+    if wall and (letters < _WALL_LETTERS and (wall in {"not-found-text", "error-text"} or letters < _FEWEST_LETTERS)):
+        return "blocked", f"blocked: {wall}"
+    if is_front(url) and not (
+        is_described and headline.is_agreed and letters >= _FEWEST_LETTERS and cards <= _MOST_CARDS
+    ):
+        return "index", "index-page: its address is that of a front page or a list"
+    if cards > _MOST_CARDS and letters < 350 * cards:
+        return "index", f"index-page: its text is {cards} headlines of other articles"
+    if letters < _FEWEST_AT_ALL or (letters < _FEWEST_LETTERS and not (is_described and headline.is_agreed)):
+        return "other", f"no-article-text: {letters} letters of text were found"
+    if not headline.text:
+        return "other", "no-headline: the page has text but no title"
+    if not headline.is_agreed and not is_described and letters < 3 * _FEWEST_LETTERS:
+        return "other", "no-headline: no printed headline agrees with the page's title"
+    return None

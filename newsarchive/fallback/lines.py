@@ -1,0 +1,176 @@
+"""A whole page as the lines that a reader sees, each with the element it stands in: where things stand is told by them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from selectolax.lexbor import LexborNode
+
+from newsarchive.html.blocks import fold
+from newsarchive.text.paragraphs import same_letters
+
+_BLOCKS: Final = frozenset(
+    (
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "center",
+            "dd",
+            "details",
+            "div",
+            "dl",
+            "dt",
+            "fieldset",
+        ),
+        *("figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main"),
+        *("nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+    )
+)
+_CLIMB: Final = 40
+"""Inline elements inside one another; what is nested deeper is taken for a block."""
+_MOST: Final = 20_000
+"""Lines of a page that are read."""
+_DEEPEST: Final = 300
+"""Elements around a line that are looked at."""
+_WIDEST: Final = 4000
+"""Lines that are looked at where every one costs a climb through the elements around it."""
+
+
+@dataclass(slots=True)
+class Line:
+    """One line: its text, white space folded, the innermost block element around it, and its letters and digits."""
+
+    text: str
+    node: LexborNode
+    letters: str = ""
+    start: int = 0
+    """Where its letters begin in `Lines.letters`."""
+
+
+@dataclass(slots=True)
+class Lines:
+    """The lines of a page in order."""
+
+    lines: list[Line]
+    letters: str = ""
+    starts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        at = 0
+        for line in self.lines:
+            line.letters = same_letters(line.text)
+            line.start = at
+            self.starts.append(at)
+            at += len(line.letters)
+        self.letters = "".join(line.letters for line in self.lines)
+
+    def at(self, offset: int) -> int:
+        """The number of the line that holds the letter at `offset`."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def find(self, pieces: Iterable[str]) -> dict[int, int]:
+        """Which lines hold `pieces` of text, and how many letters of them each: by order where a piece stands twice."""
+        held: dict[int, int] = {}
+        after = 0
+        for piece in pieces:
+            letters = same_letters(piece)
+            if len(letters) < _SHORTEST:
+                continue
+            start = self.letters.find(letters, after)
+            if start < 0:
+                start = self.letters.find(letters)
+            if start < 0:
+                continue
+            after = end = start + len(letters)
+            number = self.at(start)
+            while number < len(self.lines) and self.starts[number] < end:
+                line = self.lines[number]
+                share = min(end, line.start + len(line.letters)) - max(start, line.start)
+                if share > 0:
+                    held[number] = held.get(number, 0) + share
+                number += 1
+        return held
+
+
+_SHORTEST: Final = 12
+"""Letters: what is shorter stands in many places of a page."""
+
+
+def read_lines(body: LexborNode) -> Lines:
+    """The lines of `body`. Scripts and the like have to be taken out of it before."""
+    lines: list[Line] = []
+    parts: list[str] = []
+    block: LexborNode | None = None
+    for node in body.traverse(include_text=True):
+        tag = node.tag
+        if tag == "-text":
+            around = block_of(node)
+            if around is None:
+                continue
+            if block is None or around.mem_id != block.mem_id:
+                _end(lines, parts, block)
+                parts, block = [], around
+            parts.append(node.text_content or "")
+        elif tag in _BLOCKS or (tag == "br" and not _is_in_heading(node)):
+            _end(lines, parts, block)
+            parts = []
+        elif tag == "br":
+            parts.append(" ")
+        if len(lines) > _MOST:
+            break
+    _end(lines, parts, block)
+    return Lines(lines)
+
+
+def _end(lines: list[Line], parts: Sequence[str], block: LexborNode | None) -> None:
+    text = fold("".join(parts))
+    if text and block is not None:
+        lines.append(Line(text, block))
+
+
+def _is_in_heading(node: LexborNode) -> bool:
+    """Whether a `<br>` only breaks the line of a headline."""
+    parent = node.parent
+    return parent is not None and parent.tag in {"h1", "h2", "h3"}
+
+
+def block_of(node: LexborNode) -> LexborNode | None:
+    """The innermost block element around a node."""
+    here = node.parent
+    for _ in range(_CLIMB):
+        if here is None or here.tag in _BLOCKS:
+            return here
+        here = here.parent
+    return here
+
+
+def around(node: LexborNode) -> Iterator[LexborNode]:
+    """A node and the elements around it, innermost first."""
+    here: LexborNode | None = node
+    for _ in range(_DEEPEST):
+        if here is None:
+            return
+        yield here
+        here = here.parent
+
+
+def smallest_around(lines: Lines, held: dict[int, int], share: float) -> LexborNode | None:
+    """The smallest element that holds at least `share` of the letters that `held` counts by line."""
+    weights: dict[int, int] = {}
+    nodes: dict[int, LexborNode] = {}
+    order: dict[int, int] = {}
+    for number in sorted(held)[:_WIDEST]:
+        for height, node in enumerate(around(lines.lines[number].node)):
+            weights[node.mem_id] = weights.get(node.mem_id, 0) + held[number]
+            nodes[node.mem_id] = node
+            order[node.mem_id] = max(order.get(node.mem_id, 0), height)
+    wanted = share * sum(held[number] for number in sorted(held)[:_WIDEST])
+    enough = [key for key, weight in weights.items() if weight >= wanted]
+    # of those that hold enough, each stands in the next: the innermost is the least high above its lines
+    return nodes[min(enough, key=order.__getitem__)] if enough else None

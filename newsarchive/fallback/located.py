@@ -1,0 +1,135 @@
+"""Where the text of an article stands: trafilatura finds the text, the page's elements say what is around it."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from selectolax.lexbor import LexborNode
+
+from newsarchive.fallback.lines import Lines, around, smallest_around
+from newsarchive.fallback.structured import body_of
+
+_LARGEST: Final = 2_000_000
+"""Characters of HTML that are given to trafilatura, which takes some 250 ms for a megabyte and far more for what is
+deeply nested. A page with its scripts taken out is seldom above 200,000."""
+_MOST_TAGS: Final = 30_000
+_ENOUGH: Final = 0.8
+"""Share of the text found that the container has to hold: trafilatura's text may have a piece of the margin."""
+_CONTENT: Final = re.compile(
+    r"(?:^|[\s_-])(?:(?:td-|jeg-|tdb-|the-)?(?:entry|post|article|artikel|news|berita|detail|read|single|story|main|isi"
+    r"|text|page)[_-]{0,2}(?:content|body|text|konten|isi|detail|berita|artikel|article|entry|inner|inside)s?"
+    r"|(?:content|konten|isi|body)[_-]{0,2}(?:berita|artikel|article|news|detail|text|inner|post|entry)|entry|itemtext"
+    r"|isi|konten|articlebody|node__content|field--name-body|field-name-body|item-page|detail_text|detailtext)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_HEIGHT: Final = 4
+"""Elements above the smallest container among which one is looked for whose class says that it holds the text."""
+_LOOSE: Final = 40
+"""Letters of text straight in the element around the container that make it the container."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The container of the text, which of the page's lines are text for certain, and how that was found."""
+
+    container: LexborNode
+    held: dict[int, int]
+    name: str
+    is_declared: bool
+    """Whether the page itself says, by microdata or class, that this element holds the text."""
+
+
+def trafilatura_text(html: str, url: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The paragraphs that trafilatura finds in a page (precision mode), and warnings where it could not be asked."""
+    if len(html) > _LARGEST or html.count("<") > _MOST_TAGS * 2:
+        return (), (f"fallback-skipped: {len(html)} characters are too many for a general extractor",)
+    import trafilatura  # noqa: PLC0415  # costs 160 ms, and most runs never need it
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it tells of every page without text
+    try:
+        document = trafilatura.bare_extraction(
+            html, url=url, favor_precision=True, include_comments=False, with_metadata=False
+        )
+    except Exception as error:  # whatever a hostile page makes a library do, the page is only not read by it
+        return (), (f"fallback-failed: {type(error).__name__} in trafilatura",)
+    text = getattr(document, "text", None) or ""
+    return tuple(filter(None, (line.strip() for line in text.split("\n")))), ()
+
+
+def locate(lines: Lines, body: LexborNode, found: Sequence[str], description: Mapping[str, Any]) -> Located | None:
+    """Where the text stands that JSON-LD quotes or that was `found`; None if neither is on the page."""
+    marked = _declared(body, lines)
+    for pieces, name in ((body_of(description), "articlebody"), (found, "trafilatura")):
+        held = lines.find(pieces)
+        if sum(held.values()) < 0.5 * sum(len(piece) for piece in pieces) * 0.7 or not held:
+            continue
+        container = smallest_around(lines, held, _ENOUGH)
+        if container is None or container.tag in {"body", "html"}:
+            continue
+        if marked is not None and _holds(marked, container):
+            return Located(marked, held, "articlebody", is_declared=True)
+        wider, is_declared = _widened(container)
+        return Located(wider, held, "container" if is_declared and name == "trafilatura" else name, is_declared)
+    return None
+
+
+def _declared(body: LexborNode, lines: Lines) -> LexborNode | None:
+    """The element that microdata calls the body of the article, where there is only one with text."""
+    nodes = [node for node in body.css('[itemprop~="articleBody"]')[:5] if len(node.text(deep=True).strip()) > 200]
+    return nodes[0] if len(nodes) == 1 else None
+
+
+def _holds(outer: LexborNode, inner: LexborNode) -> bool:
+    return any(node.mem_id == outer.mem_id for node in around(inner))
+
+
+def _widened(container: LexborNode) -> tuple[LexborNode, bool]:
+    """The element that holds all of the text: the nearest whose class says so, else where text is loose around it."""
+    best = container
+    for height, node in enumerate(around(container)):
+        if node.tag in {"body", "html"} or height > _HEIGHT:
+            break
+        if _says_content(node):
+            return node, True
+    for node in around(container):
+        if node.mem_id == container.mem_id:
+            if node.tag not in {
+                "p",
+                "span",
+                "font",
+                "b",
+                "strong",
+                "em",
+                "i",
+                "center",
+                "blockquote",
+                "ul",
+                "ol",
+                "li",
+            }:
+                continue
+            parent = node.parent
+            if parent is not None and parent.tag not in {"body", "html"}:
+                best = parent
+            continue
+        if node.tag in {"body", "html"} or _loose(node) < _LOOSE:
+            break
+        best = node
+    return best, False
+
+
+def _says_content(node: LexborNode) -> bool:
+    attributes = node.attributes
+    named = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('itemprop') or ''}"
+    return node.tag in {"div", "section", "article", "td", "main", "span"} and bool(_CONTENT.search(named[:400]))
+
+
+def _loose(node: LexborNode) -> int:
+    """Letters of text that stand straight in `node`, not in blocks or links of it."""
+    return sum(
+        len((child.text_content or "").strip()) for child in node.iter(include_text=True) if child.tag == "-text"
+    )

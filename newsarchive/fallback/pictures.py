@@ -1,0 +1,103 @@
+"""The pictures of an article on a page of no known template: those in its text, and between headline and text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from selectolax.lexbor import LexborNode
+
+from newsarchive.fallback.clutter import is_clutter
+from newsarchive.html.figures import Figure, read_figures
+from newsarchive.models import Layout
+from newsarchive.text.urls import absolute_url
+
+_MARK: Final = "data-newsarchive-picture"
+_CAPTION: Final = (
+    "figcaption, .wp-caption-text, .caption, .image-caption, .img-caption, .photo-caption, .foto-caption, .wp-caption-dd, "
+    '.keterangan-foto, .gallery-caption, [class*="caption"], [itemprop~="caption"], .tr-caption'
+)
+_PICTURES: Final = Layout(name="any", recognise="html", title="h1", body="body", figure=f"[{_MARK}]", caption=_CAPTION)
+_NO_PICTURE: Final = re.compile(
+    r"logo|avatar|gravatar|icon|emoji|smil(?:ey|ies)|spacer|blank\.(?:gif|png)|pixel|1x1|banner|/ads?[/_-]|iklan|sprite"
+    r"|loading|loader|share|whatsapp|facebook|twitter|google-?news|data:image|feedburner|counter|button",
+    re.IGNORECASE,
+)
+_LAZY: Final = ("data-src", "data-original", "data-lazy-src", "src")
+_SMALLEST: Final = 90
+"""Pixels: what states less is an icon."""
+_MOST: Final = 60
+_NODES: Final = 20_000
+
+
+def read_pictures(
+    region: LexborNode, container: LexborNode, meta: Mapping[str, str], description: Mapping[str, Any], base_url: str
+) -> tuple[Figure, ...]:
+    """Pictures in order with their captions; the one the page names for machines where none is shown."""
+    inside = {node.mem_id for node in container.css("img")[: _MOST * 5]}
+    is_past = False
+    marked = 0
+    for seen, node in enumerate(region.traverse()):
+        if seen > _NODES or marked >= _MOST:
+            break
+        if node.mem_id == container.mem_id:
+            is_past = True
+        elif node.tag == "img" and (node.mem_id in inside or not is_past) and _is_picture(node):
+            node.attrs[_MARK] = "1"
+            marked += 1
+    figures = read_figures(region, _PICTURES, base_url) if marked else ()
+    figures = tuple(figure for figure in figures if figure.url)
+    if figures:
+        return figures
+    stated = meta.get("og:image") or _image_of(description.get("image"))
+    url = absolute_url(base_url, stated) if stated and not _NO_PICTURE.search(stated[:500]) else None
+    return (Figure(url, None),) if url else ()
+
+
+def _is_picture(node: LexborNode) -> bool:
+    attributes = node.attributes
+    source = next((value for name in _LAZY if (value := attributes.get(name))), "")
+    named = f"{source[-300:]} {attributes.get('class') or ''} {attributes.get('id') or ''}"
+    if not source or _NO_PICTURE.search(named[:600]):
+        return False
+    for name in ("width", "height"):
+        size = (attributes.get(name) or "").removesuffix("px")
+        if size.isascii() and size.isdigit() and len(size) < 6 and int(size) < _SMALLEST:
+            return False
+    here = node.parent
+    for _ in range(6):
+        if here is None or here.tag in {"body", "article", "main"}:
+            return True
+        if is_clutter(here):
+            return False
+        here = here.parent
+    return True
+
+
+def _image_of(value: Any) -> str | None:
+    """The address in an `image` of JSON-LD: a text, an object, or a list of these."""
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        value = value.get("url") or value.get("contentUrl")
+    return value if isinstance(value, str) else None
+
+
+def take_out_captions(container: LexborNode, figures: tuple[Figure, ...]) -> list[tuple[str, str]]:
+    """Cut the captions out of the text; those that no picture has are handed back as (rule, text)."""
+    known = {figure.caption for figure in figures}
+    nodes = list({node.mem_id: node for node in container.css(_CAPTION)[:_MOST]}.values())
+    cut = []
+    for node in reversed(nodes):
+        text = " ".join(node.text(deep=True).split())
+        if len(text) > _LONGEST or node.mem_id == container.mem_id:
+            continue
+        if text and text not in known:
+            cut.append(("fallback-caption", text))
+        node.decompose()
+    return cut[::-1]
+
+
+_LONGEST: Final = 600
+"""Characters: what is longer is no caption, whatever it is called."""

@@ -1,0 +1,202 @@
+"""What is printed around the text of a page of no known template: the date, and the people who made it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from selectolax.lexbor import LexborNode
+
+from newsarchive.errors import DateError
+from newsarchive.fallback.lines import Lines, around
+from newsarchive.models import ParsedDate
+from newsarchive.text.dates import parse_date
+
+_LONGEST_DATE: Final = 160
+_LONGEST_BYLINE: Final = 160
+"""Characters of a line that may print the date, or people."""
+_MAY_BE_DATE: Final = re.compile(
+    r"\d{1,2}\D{1,14}(?:19|20)\d\d|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d\d"
+)
+_CLOCK: Final = re.compile(r"\d{1,2}[:.]\d\d")
+_CLOCK_ALONE: Final = re.compile(
+    r"\W{0,3}(?:pukul|pkl\.?|jam|at)?\W{0,3}\d{1,2}[:.]\d\d(?:[:.]\d\d)?\s?(?:wib|wita|wit|am|pm)?\W{0,3}",
+    re.IGNORECASE,
+)
+_DATED: Final = re.compile(
+    r"date|time(?!line)|tanggal|tgl|publish|posted|waktu|jadwal|entry-meta|post-meta|meta|byline|info", re.IGNORECASE
+)
+_NOT_OURS: Final = re.compile(
+    r"comment|komentar|related|terkait|sidebar|widget|footer|popul|latest|terbaru|list|menu|nav", re.IGNORECASE
+)
+_PEOPLE: Final = re.compile(
+    r"\W{0,3}(?:oleh|by|penulis|reporter|pewarta|editor|redaktur|penyunting|kontributor|wartawan|jurnalis|laporan|rep"
+    r"|red|author|writer|ditulis oleh|posted by|written by|fotografer)\b\s?(?:[:|\-–/]|(?=\s[A-Z])).{1,140}",
+    re.IGNORECASE,
+)
+_NAMED: Final = re.compile(
+    r"(?:^|[\s_-])(?:author|authors|byline|penulis|reporter|writer|jurnalis|wartawan|redaktur|editor|pewarta|fn|credit-name)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_PICTURED: Final = re.compile(r"photo|foto|caption|gambar|image|figure|img|pic|bio|box|avatar", re.IGNORECASE)
+_BEFORE: Final = 6
+_BEHIND: Final = 12
+"""Lines before the headline and behind the text that are looked at."""
+_BETWEEN: Final = 60
+"""Lines between headline and text that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where things stand on a page, as numbers of lines: the headline, and the first and last of text and container."""
+
+    headline: int | None
+    first: int
+    last: int
+    end: int
+    """The last line of the container."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    weight: float
+    number: int
+    text: str
+    parsed: ParsedDate
+
+
+def read_date(lines: Lines, places: Places, stated: Sequence[str]) -> tuple[str | None, str | None]:
+    """The line that prints the date of the article, and the `datetime` of the `time` element in it; None: none.
+
+    A date between headline and text is its date as a rule; one before the headline may be today's, one behind the text
+    another article's: these count with a time of day, or where they are the day that the page `stated` for machines.
+    """
+    days = _days(stated)
+    found: list[_Dated] = []
+    for number, weight in _places_of_date(places, len(lines.lines)):
+        dated = _dated(lines, number, weight, days)
+        if dated is not None:
+            found.append(dated)
+    best = min(found, key=lambda dated: (dated.weight, dated.number), default=None)
+    if best is None or best.weight >= _TOO_DOUBTFUL:
+        return None, None
+    return best.text, _stamp(lines.lines[best.number].node)
+
+
+_TOO_DOUBTFUL: Final = 3.0
+
+
+def _places_of_date(places: Places, count: int) -> list[tuple[int, float]]:
+    """Lines that may print the date, each with how much its place speaks against it."""
+    top = places.headline if places.headline is not None and places.headline < places.first else None
+    start = top if top is not None else max(0, places.first - _BEFORE * 2)
+    found = [(number, 0.0) for number in range(start, min(places.first, start + _BETWEEN) + 1)]
+    if top is not None:
+        found += [(number, 2.0) for number in range(max(0, top - _BEFORE), top)]
+    found += [(number, 1.5) for number in range(places.last + 1, places.end + 1)][:_BETWEEN]
+    behind = max(places.end, places.last) + 1
+    found += [(number, 2.5) for number in range(behind, min(count, behind + _BEHIND))]
+    if places.headline is not None and places.headline > places.first:  # the text stands above the headline
+        found += [(number, 2.0) for number in range(places.headline, min(count, places.headline + _BEFORE))]
+    return found
+
+
+def _dated(lines: Lines, number: int, weight: float, days: Sequence[date]) -> _Dated | None:
+    line = lines.lines[number]
+    text = line.text
+    if len(text) > _LONGEST_DATE or not _MAY_BE_DATE.search(text):
+        return None
+    if (
+        not _CLOCK.search(text)
+        and number + 1 < len(lines.lines)
+        and _CLOCK_ALONE.fullmatch(lines.lines[number + 1].text)
+    ):
+        text = f"{text} {lines.lines[number + 1].text}"
+    try:
+        parsed = parse_date(text)
+    except DateError:
+        return None
+    named = _named(line.node)
+    if parsed.precision == "day":
+        weight += 1.0
+    if _DATED.search(named):
+        weight -= 0.6
+    if _NOT_OURS.search(named):
+        weight += 1.0
+    if days:
+        near = any(abs(parsed.on - day) <= timedelta(days=1) for day in days)
+        weight += -1.5 if near else 1.5
+    if len(text) > 80:
+        weight += 0.5
+    return _Dated(weight, number, text, parsed)
+
+
+def _days(stated: Sequence[str]) -> tuple[date, ...]:
+    days = []
+    for text in stated:
+        try:
+            days.append(parse_date(text).on)
+        except DateError:
+            continue
+    return tuple(days)
+
+
+def _named(node: LexborNode) -> str:
+    """Classes, ids and properties of an element and the two around it."""
+    words = []
+    for _, element in zip(range(3), around(node), strict=False):
+        attributes = element.attributes
+        words += [attributes.get(name) or "" for name in ("class", "id", "itemprop")]
+        words.append("time" if element.tag == "time" else "")
+    return " ".join(words)[:600]
+
+
+def _stamp(node: LexborNode) -> str | None:
+    """The `datetime` of the `time` element in a line, or around it."""
+    inside = node.css_first("time[datetime]")
+    if inside is None:
+        inside = next((e for _, e in zip(range(3), around(node), strict=False) if e.tag == "time"), None)
+    return inside.attributes.get("datetime") if inside is not None else None
+
+
+def read_bylines(lines: Lines, places: Places) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Lines that are, by their element, names of authors, and lines that name people by role, near headline or end."""
+    authors: list[str] = []
+    bylines: list[str] = []
+    for number in _places_of_people(places, len(lines.lines)):
+        line = lines.lines[number]
+        if len(line.text) > _LONGEST_BYLINE or len(line.letters) < 4:
+            continue
+        if _PEOPLE.fullmatch(line.text):
+            bylines.append(line.text)
+        elif not places.first <= number <= places.last and (name := _name_in(line.node, line.text)):
+            authors.append(name)
+    return tuple(dict.fromkeys(authors)), tuple(dict.fromkeys(bylines))
+
+
+def _places_of_people(places: Places, count: int) -> list[int]:
+    top = places.headline if places.headline is not None and places.headline < places.first else places.first
+    behind = max(places.end, places.last)
+    numbers = [*range(max(0, top - 2), min(places.first, top + _BETWEEN)), *range(places.last, places.last + 1)]
+    numbers += range(places.last + 1, min(count, behind + _BEHIND))
+    return numbers
+
+
+def _name_in(node: LexborNode, text: str) -> str | None:
+    """The name that an element or one inside it prints as the author's."""
+    for selector in ('[rel~="author"]', '[itemprop~="author"]', ".author, .entry-author, .post-author, .vcard .fn"):
+        inside = node.css_first(selector)
+        if inside is not None and (name := " ".join(inside.text(deep=True).split())) and len(name) < 60:
+            return name
+    for height, element in zip(range(2), around(node), strict=False):
+        attributes = element.attributes
+        named = f"{attributes.get('class') or ''} {attributes.get('rel') or ''} {attributes.get('itemprop') or ''}"
+        if _PICTURED.search(named):
+            return None
+        if _NAMED.search(named[:300]) and len(text) < 60 and (height == 0 or len(element.text(deep=True)) < 120):
+            return text if not any(map(str.isdigit, text)) else None
+    return None
