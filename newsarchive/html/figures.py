@@ -37,7 +37,8 @@ def read_figures(scope: LexborNode | None, layout: Layout, base_url: str) -> tup
         source = next((value for name in _LAZY if (value := attributes.get(name))), "")
         caption = _nearest(image, layout.caption, layout.figure, used)
         credit = _nearest(image, layout.credit, layout.figure, used)
-        text = fold(caption.text(deep=True)) or None if caption is not None else None
+        # a gallery may keep the line in a non-standard attribute of its thumbnails, for a script to show
+        text = fold(caption.text(deep=True) if caption is not None else attributes.get("caption") or "") or None
         name = fold(credit.text(deep=True)) or None if credit is not None else None
         if text and name and text != name:  # the credit may stand inside the caption, before or after its words
             text = text.removeprefix(name).removesuffix(name).strip() or None
