@@ -55,7 +55,7 @@ _CLOCK: Final = (
     r"(?:[ ,(]{0,2}(?:(?P<zone>wib|wita|wit)(?![a-z])"
     r"|waktu indonesia (?P<region>barat|tengah|timur)|(?P<local>waktu setempat)"
     r"|(?P<utc>gmt|utc|ut|z)(?![a-z])(?: ?(?P<from_utc>[+-]\d{1,2}(?::?\d\d)?)(?!\d))?"
-    r"|(?P<offset>\+\d\d(?::?\d\d)?|-\d{4})(?!\d)))?"
+    r"|(?P<offset>\+\d\d(?::?\d\d)?|\+\d:\d\d|-\d{4})(?!\d)))?"
 )
 _TIME: Final = re.compile(r"(?<![\d.,:/])" + _CLOCK, _FLAGS)
 _TIME_AFTER: Final = re.compile(r"[ ,|/@)(T-]*(?:(?:pada )?(?:pukul|pkl|jam|at)\b[ .:]*)?" + _CLOCK, _FLAGS)

@@ -12,7 +12,9 @@ from typing import Final
 
 from newsarchive.models import DateMention
 from newsarchive.text.date_checks import FIRST_YEAR, LAST_YEAR, repair_year, weekday_warning
-from newsarchive.text.date_names import MONTH_PATTERN, MONTHS, WEEKDAYS, WETON, alternation
+from newsarchive.text.date_names import MONTH_PATTERN, MONTHS, WETON, alternation
+from newsarchive.text.date_weekdays import WEEKDAY, may_be_other_word, weekday_number
+from newsarchive.text.date_yearless import with_yearless
 
 HISTORY: Final = 1583
 """The first full year of the Gregorian calendar: a weekday printed beside an earlier year says that the year is a
@@ -21,13 +23,6 @@ slip.
 
 _FLAGS: Final = re.ASCII | re.IGNORECASE
 _YEAR: Final = re.compile(r"[12][0-9]{3}")  # begins with a set: scanned at some 3 ns a character
-_NOT_IN_TEXT: Final = frozenset({"soma", "coma", "buda", "akad", "anggara", "sukra", "ming"})
-"""Names of days on a date line that in running text are mostly something else: people, places, a marriage contract."""
-_ALSO_PLACES: Final = frozenset({"senen", "setu"})
-"""Districts by these names (and the word `minggu`, week) are weekdays only where the date agrees."""
-_IN_TEXT: Final = {name: day for name, day in WEEKDAYS.items() if len(name) > 3 and name not in _NOT_IN_TEXT}
-_APOSTROPHE: Final = "['’‘`´ʼ]"
-_WEEKDAY: Final = alternation(_IN_TEXT).replace("'", _APOSTROPHE)
 _GAP: Final = r"(?>[ \u00a0]{0,2}[-/]?[ \u00a0]{0,2})"
 _CORE: Final = re.compile(
     r"[0-9]{1,2}+(?:"
@@ -40,7 +35,7 @@ _CORE: Final = re.compile(
 _ISO: Final = re.compile(r"[12][0-9]{3}-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})(?![0-9-])", re.ASCII)
 _MONTH_BEFORE: Final = re.compile(rf"(?<![a-z])({MONTH_PATTERN})\.? \Z", _FLAGS)
 _WEEKDAY_BEFORE: Final = re.compile(
-    rf"(?<![a-z])(?P<weekday>{_WEEKDAY})(?![a-z])(?:[ ,]{{1,2}}(?:{alternation(WETON)}))?[ \u00a0,.]{{0,3}}\(?\Z",
+    rf"(?<![a-z])(?P<weekday>{WEEKDAY})(?![a-z])(?:[ ,]{{1,2}}(?:{alternation(WETON)}))?[ \u00a0,.]{{0,3}}\(?\Z",
     _FLAGS,
 )
 _RANGE_BEFORE: Final = re.compile(
@@ -51,22 +46,30 @@ _RANGE_BEFORE: Final = re.compile(
 _NOT_AFTER: Final = re.compile(r"/[\w]|-(?![0-9]{1,2}[-/ ][0-9a-z])\w|\.[0-9]", _FLAGS)  # .../2025/PN, ...-2025-0017
 
 
-def find_dates(paragraphs: Sequence[str]) -> tuple[DateMention, ...]:
+def find_dates(paragraphs: Sequence[str], published_on: date | None = None) -> tuple[DateMention, ...]:
     """Every date with its year in `paragraphs`, in reading order; `printed` is cut from the paragraph as it stands.
 
     A printed weekday belongs to the mention and is checked against it. `on` is None for a day that does not exist and
     for a year that cannot be right (after 2100, or before 1945 beside a weekday that is not that day's): `repair` then
     holds the one date that a slip in the year explains, if there is just one. Years of history without a weekday
     (`31 Mei 1293`) stand as they are. Warnings: implausible-year, weekday-disagrees, impossible-date, day-range.
+
+    With `published_on`, the day of publication, days without a year beside their weekday are mentions too: `Senin
+    (28/4)`, by the rules and with the warnings of `date_yearless`.
     """
     found: list[DateMention] = []
     for index, paragraph in enumerate(paragraphs):
-        if _YEAR.search(paragraph) or "/" in paragraph:
-            found.extend(_in_paragraph(paragraph, index))
+        taken: list[tuple[int, DateMention]] = []
+        if "/" in paragraph or (("1" in paragraph or "2" in paragraph) and _YEAR.search(paragraph)):
+            taken.extend(_in_paragraph(paragraph, index))
+        if published_on is not None:
+            taken = with_yearless(taken, paragraph, index, published_on)
+        found.extend(mention for _, mention in taken)
     return tuple(found)
 
 
-def _in_paragraph(text: str, index: int) -> Iterator[DateMention]:
+def _in_paragraph(text: str, index: int) -> Iterator[tuple[int, DateMention]]:
+    """The mentions of a paragraph, each with the place in it where it begins."""
     end = 0
     for match in sorted((*_CORE.finditer(text), *_ISO.finditer(text)), key=re.Match.start):
         start = match.start()
@@ -77,7 +80,7 @@ def _in_paragraph(text: str, index: int) -> Iterator[DateMention]:
         mention = _mention(text, match, index)
         if mention is not None:
             end = match.end()
-            yield mention
+            yield end + mention.printed.endswith(")") - len(mention.printed), mention
 
 
 def _is_inside_number(text: str, start: int, end: int) -> bool:
@@ -133,10 +136,8 @@ def _weekday_before(text: str, start: int, on: date | None) -> tuple[re.Match[st
     match = _WEEKDAY_BEFORE.search(text, max(0, start - 24), start)
     if match is None:
         return None, None
-    printed = match["weekday"]
-    number = _IN_TEXT[re.sub(_APOSTROPHE, "'", printed.lower())]
-    is_other_word = printed == "minggu" or printed.lower() in _ALSO_PLACES
-    if is_other_word and (on is None or on.weekday() != number):
+    number = weekday_number(match["weekday"])
+    if may_be_other_word(match["weekday"]) and (on is None or on.weekday() != number):
         return None, None
     return match, number
 

@@ -37,6 +37,7 @@ class Reading:
 _ODD: Final = str.maketrans(
     dict.fromkeys("’‘`´ʼ′＇", "'")  # Jum’at
     | dict.fromkeys("‐‑‒–—―−", "-")
+    | dict.fromkeys("·•‧∙", "|")  # 28 April 2025 · 10:15
     | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f")  # invisible
 )
 

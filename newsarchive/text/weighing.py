@@ -159,6 +159,9 @@ def _weigh_stamp(weighed: Weighed) -> None:
     assert local is not None
     if clock == "utc" and weighed.at is None:
         weighed.at = weighed.stated = local.replace(tzinfo=UTC)
+    elif " T" in weighed.candidate.text and weighed.candidate.text.endswith("Z"):
+        weighed.at = weighed.stated = None
+        weighed.add_note("the blank before T marks a local time whose Z is false")  # as detik wrote it in 2015-16
     elif clock == "local":
         weighed.at = weighed.stated = None
     if weighed.at is None:
