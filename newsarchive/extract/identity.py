@@ -11,6 +11,10 @@ from newsarchive.open_page import OpenPage
 from newsarchive.text.urls import absolute_url, canonical_url, host_of, original_url
 
 
+_LONGEST = 2000
+"""Characters of an address that is believed; what is longer no browser's address bar took for long."""
+
+
 def own_url(url: str) -> str:
     """The canonical spelling of a page's own address; the address itself where it is malformed."""
     try:
@@ -58,7 +62,7 @@ def _canonical(part: OpenPage, own: str) -> str | None:
     """The address that the page claims as its own, absolute; None if it is malformed."""
     stated = absolute_url(part.base_url or own, part.canonical or "")
     try:
-        return canonical_url(original_url(stated)) if stated else None
+        return canonical_url(original_url(stated)) if stated and len(stated) <= _LONGEST else None
     except ValueError:
         return None
 
