@@ -158,6 +158,13 @@ COLUMNS: dict[str, dict[str, str]] = {
         "first_seen_at": _UTC,
         "last_seen_at": f"Last time the page was fetched and still there: {_UTC}",
         "gone_at": f"When it was found removed: {_UTC}; null while it is there",
+        "network": "The network whose template the page was read by; the outlet's own row may say auto",
+        "agency": "News agency or desk that the byline names",
+        "initials": "Sign-off at the end of the text as printed, e.g. (abc/def)",
+        "republished_from": "Outlet that the text says it appeared in first ('telah tayang di ...')",
+        "place_province": "Province that the dateline's place is or lies in, by provinces.code",
+        "place_regency": "Ministry of Home Affairs code of the regency or city of the dateline's place",
+        "place_candidates": "JSON list of codes that an ambiguous place may mean; empty where nothing is in doubt",
     },
     "versions": {
         "id": "Number of the version in this archive",
@@ -180,7 +187,12 @@ COLUMNS: dict[str, dict[str, str]] = {
         "part": "Which page of a paged article, from 0",
     },
     "aliases": {"url": "A URL of the article", "article_id": _ARTICLE, "first_seen_at": _UTC},
-    "people": {"article_id": _ARTICLE, "role": "author or editor", "position": _POSITION, "name": "Name as printed"},
+    "people": {
+        "article_id": _ARTICLE,
+        "role": "author, editor, contributor or photographer",
+        "position": _POSITION,
+        "name": "Name as printed",
+    },
     "tags": {"article_id": _ARTICLE, "position": _POSITION, "tag": "Tag as printed"},
     "images": {
         "article_id": _ARTICLE,
@@ -215,11 +227,12 @@ COLUMNS: dict[str, dict[str, str]] = {
     "evidence": {
         "article_id": _ARTICLE,
         "position": _POSITION,
-        "source": "printed, jsonld, meta, datalayer, url, feed or dateline",
+        "source": "printed, jsonld, meta, datalayer, payload, url, feed or dateline",
         "printed": "The date as it stands there",
         "at": f"The instant it gives: {_UTC}",
         "is_winner": "1: this one was believed",
         "note": "Why it was or was not believed",
+        "name": "Which of several of its source: the name of the meta element, say",
     },
     "warnings": {
         "article_id": _ARTICLE,

@@ -22,9 +22,11 @@ SUBSTANTIVE = (
 
 _PLAIN = (
     "url", "kind", "network", "native_id", "published_at", "modified_at", "published_printed", "published_zone",
-    "authors", "editors", "source_credit", "place", "brand", "section", "tags", "language", "is_free", "is_advertorial",
-    "page_count", "next_page_url", "method", "warnings",
+    "authors", "editors", "contributors", "photographers", "agency", "initials", "source_credit", "republished_from",
+    "place", "place_province", "place_regency", "place_candidates", "brand", "section", "tags", "language", "is_free",
+    "is_advertorial", "page_count", "next_page_url", "method", "warnings",
 )  # fmt: skip
+_LISTS = frozenset({"authors", "editors", "contributors", "photographers", "place_candidates", "tags", "warnings"})
 _NESTED: dict[str, type[DateEvidence | Image | RelatedLink | Dropped | DateMention]] = {
     "published_evidence": DateEvidence,
     "images": Image,
@@ -37,7 +39,8 @@ _MEMBERS = {name: tuple(field.name for field in dataclasses.fields(kind)) for na
 COLUMNS = (
     "native_id", "url", "kind", "title", "subtitle", "body", "published_at", "published_local", "published_printed",
     "published_zone", "modified_at", "section", "place", "brand", "source_credit", "language", "is_free",
-    "is_advertorial", "page_count", "method", "content_hash", "version",
+    "is_advertorial", "page_count", "method", "content_hash", "version", "network", "agency", "initials",
+    "republished_from", "place_province", "place_regency", "place_candidates",
 )  # fmt: skip
 """Columns of `articles` that a version fills, in the order of `column_values()`."""
 
@@ -50,7 +53,8 @@ def column_values(article: Article, version: int) -> tuple[object, ...]:
         maybe_text(article.published_at), local, article.published_printed, article.published_zone,
         maybe_text(article.modified_at), article.section, article.place, article.brand, article.source_credit,
         article.language, article.is_free, article.is_advertorial, article.page_count, article.method,
-        article.content_hash, version,
+        article.content_hash, version, article.network, article.agency, article.initials, article.republished_from,
+        article.place_province, article.place_regency, json.dumps(article.place_candidates),
     )  # fmt: skip
 
 
@@ -78,7 +82,7 @@ def article_from(outlet: str | None, row: Sequence[Any]) -> Article:
     values: dict[str, Any] = json.loads(fields)
     for name, kind in _NESTED.items():
         values[name] = tuple(kind(**_revived(item)) for item in values[name])
-    for name in ("authors", "editors", "tags", "warnings"):
+    for name in _LISTS & values.keys():  # what an older version of ours did not know is not there
         values[name] = tuple(values[name])
     paragraphs = tuple(body.split(SEPARATOR)) if body else ()
     known = _revived(values, ("published_at", "modified_at"))
@@ -92,8 +96,9 @@ def differences(before: Article, now: Article) -> tuple[str, ...]:
 
 def child_rows(article: Article, article_id: int) -> dict[str, list[tuple[object, ...]]]:
     """Rows for the tables that hang on an article, by table, in the order of their columns."""
-    people = [(article_id, "author", place, name) for place, name in enumerate(article.authors)]
-    people += [(article_id, "editor", place, name) for place, name in enumerate(article.editors)]
+    roles = {"author": article.authors, "editor": article.editors, "contributor": article.contributors}
+    roles["photographer"] = article.photographers
+    people = [(article_id, role, n, name) for role, found in roles.items() for n, name in enumerate(found)]
     rows: dict[str, Sequence[tuple[object, ...]]] = {
         "people": people,
         "tags": [(article_id, place, tag) for place, tag in enumerate(article.tags)],
@@ -105,7 +110,7 @@ def child_rows(article: Article, article_id: int) -> dict[str, list[tuple[object
             for n, d in enumerate(article.dates_mentioned)
         ],
         "evidence": [
-            (article_id, n, e.source, e.printed, maybe_text(e.at), e.won, e.note)
+            (article_id, n, e.source, e.printed, maybe_text(e.at), e.won, e.note, e.name)
             for n, e in enumerate(article.published_evidence)
         ],
         "warnings": [(article_id, n, *_split(text)) for n, text in enumerate(article.warnings)],

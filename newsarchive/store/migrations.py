@@ -27,6 +27,11 @@ def _first_schema(db: Database) -> None:
     schema.create_first_schema(db)
 
 
+@STEPS(name="0002_networks_people_and_places")
+def _networks_people_and_places(db: Database) -> None:
+    schema.add_networks_people_and_places(db)
+
+
 def migrate(connection: sqlite3.Connection, at: datetime) -> None:
     """Run the pending steps and bring the descriptions up to date. `at` is what is recorded as the time of it."""
     db = Database(connection)

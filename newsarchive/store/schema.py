@@ -188,6 +188,18 @@ def _create_clusters(db: Database) -> None:
     cast("Table", db["articles"]).add_foreign_key("cluster_id", "clusters", "id")
 
 
+def add_networks_people_and_places(db: Database) -> None:
+    """What articles tell since 25 networks are read; the network of those read before stands in how they were read."""
+    for name in ("network", "agency", "initials", "republished_from", "place_province", "place_regency"):
+        db.execute(f"ALTER TABLE articles ADD COLUMN {name} TEXT")
+    db.execute("ALTER TABLE articles ADD COLUMN place_candidates TEXT")
+    db.execute("ALTER TABLE evidence ADD COLUMN name TEXT")
+    db.execute(
+        "UPDATE articles SET network = substr(method, 8, instr(method, '/') - 8)"
+        " WHERE method LIKE 'layout:%' AND instr(method, '/') > 8"
+    )
+
+
 def _create_journal(db: Database) -> None:
     columns: Columns = {"id": int, "url": str, "outlet": str, "snapshot_id": int, "run_id": int, "reason": str}
     columns |= {"detail": str, "failed_at": str, "resolved_at": str}

@@ -33,9 +33,9 @@ def test_the_page_tells_its_network_and_that_is_kept(site: Site, tmp_path: Path)
     crawl = auto_crawl(site, tmp_path)
     crawl()
     assert rows(crawl.archive, "SELECT DISTINCT network FROM outlets") == [("auto",)]
-    assert rows(crawl.archive, "SELECT outlet, method, count(*) FROM articles GROUP BY 1, 2 ORDER BY 1") == [
-        ("kabarpagi", "layout:disway/codeigniter", 2),
-        ("kabarsenja", "layout:disway/codeigniter", 2),
+    assert rows(crawl.archive, "SELECT outlet, network, count(*) FROM articles GROUP BY 1, 2 ORDER BY 1") == [
+        ("kabarpagi", "disway", 2),
+        ("kabarsenja", "disway", 2),
     ]
     assert {"/redaksi", "/seputar-kota/", "/tag/satu-dua-tiga-empat/"}.isdisjoint(site.visits)
 

@@ -68,7 +68,24 @@ def full(article: Make) -> Article:
         next_page_url="https://radarwatu.test/read/7/pasar/15",
         method="layout:disway/2024",
         warnings=("weekday-disagrees: Sabtu", "no-editor"),
+        network="disway",
+        contributors=("Tari",),
+        photographers=("Gilang", "Ratna"),
+        agency="Kantor Berita Senja",
+        initials="(sri/bim)",
+        republished_from="Kabar Senja",
+        place_province="ID-JT",
+        place_regency="33.76",
+        place_candidates=("33.76", "33.28"),
     )  # fmt: skip
+
+
+def test_no_field_of_an_article_is_left_out_here(article: Make) -> None:
+    """What `full` does not fill could be lost by the store without a test that says so."""
+    given = full(article)
+    optional = [f for f in dataclasses.fields(Article) if f.default is not dataclasses.MISSING]
+    empty = {f.name for f in optional if getattr(given, f.name) == f.default}
+    assert empty == {"content_hash"}  # which the store fills
 
 
 def test_an_article_comes_back_as_it_was(shelf: Shelf, article: Make, t0: datetime) -> None:
@@ -90,8 +107,13 @@ def test_an_article_comes_back_as_it_was(shelf: Shelf, article: Make, t0: dateti
         ("2025-04-28T06:22:00.000000Z", "2025-04-28T14:22:00+08:00")
     ]
     assert shelf.rows("SELECT role, name FROM people ORDER BY role, position") == [
-        ("author", "Sari"), ("author", "Wulan"), ("editor", "Bima"),
+        ("author", "Sari"), ("author", "Wulan"), ("contributor", "Tari"), ("editor", "Bima"),
+        ("photographer", "Gilang"), ("photographer", "Ratna"),
     ]  # fmt: skip
+    assert shelf.rows(
+        "SELECT network, agency, initials, republished_from, place_province, place_regency, place_candidates"
+        " FROM articles"
+    ) == [("disway", "Kantor Berita Senja", "(sri/bim)", "Kabar Senja", "ID-JT", "33.76", '["33.76", "33.28"]')]
     assert shelf.rows("SELECT code, detail FROM warnings ORDER BY position") == [
         ("weekday-disagrees", "Sabtu"), ("no-editor", None),
     ]  # fmt: skip

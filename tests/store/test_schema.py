@@ -80,11 +80,34 @@ def test_migrations_run_once_and_are_recorded_with_the_clock_given(folder: Path,
     migrate(connection, t0)
     migrate(connection, datetime.fromisoformat("2030-01-01T00:00:00+00:00"))
     rows = connection.execute("SELECT name, applied_at FROM migrations").fetchall()
-    assert rows == [("0001_first_schema", "2025-04-28T06:22:00.000000Z")]
+    assert rows == [
+        ("0001_first_schema", "2025-04-28T06:22:00.000000Z"),
+        ("0002_networks_people_and_places", "2025-04-28T06:22:00.000000Z"),
+    ]
     assert len(STEPS.applied(Database(connection))) == SCHEMA_VERSION
     assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
     assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
     connection.close()
+
+
+def test_an_archive_of_the_first_schema_learns_its_networks(folder: Path, t0: datetime) -> None:
+    folder.mkdir()
+    with closing(connect_writing(folder / "news.db")) as connection:
+        STEPS.apply(Database(connection), stop_before="0002_networks_people_and_places")
+        connection.execute("INSERT INTO outlets (slug, name, domain, network, status) VALUES ('a', 'A', 'a', 'b', 'c')")
+        for number, method in enumerate(("layout:disway/codeigniter", "fallback:trafilatura", None)):
+            connection.execute(
+                "INSERT INTO articles (key, outlet, url, kind, body, content_hash, version, first_seen_at,"
+                " last_seen_at, method) VALUES (?, 'a', '', 'article', '', '', 1, '', '', ?)",
+                (f"a/{number}", method),
+            )
+        migrate(connection, t0)
+        assert connection.execute("SELECT network FROM articles ORDER BY key").fetchall() == [
+            ("disway",),
+            (None,),
+            (None,),
+        ]
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
 
 
 def test_stale_descriptions_are_replaced_when_the_archive_is_next_written(writer: Writer, folder: Path) -> None:
