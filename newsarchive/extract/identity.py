@@ -10,9 +10,8 @@ from newsarchive.networks import match_url
 from newsarchive.open_page import OpenPage
 from newsarchive.text.urls import absolute_url, canonical_url, host_of, original_url
 
-
 _LONGEST = 2000
-"""Characters of an address that is believed; what is longer no browser's address bar took for long."""
+"""Characters of a claimed address; real ones are a tenth of it."""
 
 
 def own_url(url: str) -> str:
