@@ -170,6 +170,8 @@ class Layout:
     """The standfirst printed apart from the text; where it stands in the body it is taken out of it."""
     figure: str | None = None
     """The pictures themselves (`img`)."""
+    opening: str | None = None
+    """The picture above the text where that is outside the body and `figure` are those inside: it is read first."""
     caption: str | None = None
     """The line printed with a picture: for each picture, the match in the smallest block around both."""
     credit: str | None = None

@@ -64,7 +64,7 @@ def read_layout(tree: LexborHTMLParser, layout: Layout, base_url: str, record: R
         editors=_texts(near, layout.editors) or _texts(whole, layout.editors),
         bylines=_texts(near, layout.byline, " ") or _texts(whole, layout.byline, " "),
         subtitle=_text(near, layout.subtitle) or _text(whole, layout.subtitle),
-        figures=read_figures(near, layout, base_url) or read_figures(whole, layout, base_url),
+        figures=_figures(near, whole, layout, base_url),
         section=next(iter(reversed(_texts(whole, layout.section))), None),
         tags=tuple(filter(None, (tag.lstrip("# ").strip() for tag in _texts(whole, layout.tags)))),
         source=_text(near, layout.source) or _text(whole, layout.source),
@@ -91,6 +91,14 @@ def _with_record(reading: Reading, record: Record) -> Reading:
         section=record.section or reading.section,
         tags=record.tags or reading.tags,
     )
+
+
+def _figures(near: LexborNode | None, whole: LexborNode | None, layout: Layout, base_url: str) -> tuple[Figure, ...]:
+    """The pictures of the body, else of the page; where an opening picture stands above the text, it is the first."""
+    if layout.opening:
+        opening = read_figures(whole, replace(layout, figure=layout.opening), base_url)
+        return opening + read_figures(near if near is not whole else None, layout, base_url)
+    return read_figures(near, layout, base_url) or read_figures(whole, layout, base_url)
 
 
 def _date(near: LexborNode | None, whole: LexborNode | None, selector: str | None) -> tuple[str | None, str | None]:
@@ -136,6 +144,7 @@ def _cut(body: LexborNode, layout: Layout) -> list[tuple[str, str]]:
 
 
 def _remove(nodes: list[LexborNode]) -> None:
+    """Empty the elements; they stay themselves, for a block between two loose texts is the border between them."""
     # Innermost first: a node must not be touched after the one around it is gone.
     for node in reversed(list({node.mem_id: node for node in nodes}.values())):
-        node.decompose()
+        node.inner_html = ""
