@@ -71,6 +71,24 @@ def is_only_links(paragraph: Paragraph) -> bool:
     return at > 0 and not any(mark.isalnum() for mark in paragraph.text[at:])
 
 
+def with_boxes(paragraphs: Sequence[Paragraph], found: Sequence[NoiseMatch | None]) -> Sequence[Paragraph]:
+    """The same paragraphs, with those marked as related that a page prints as a list of links under a heading.
+
+    'Jangan Lewatkan', 'Berita Terkait', 'Read also' over nothing but links is such a box, where the layout names none.
+    """
+    out: list[Paragraph] | None = None
+    for number, match in enumerate(found):
+        if match is None or match.rule.name != "related-heading":
+            continue
+        at = number + 1
+        while at < len(paragraphs) and found[at] is None and is_only_links(paragraphs[at]):
+            at += 1
+        if at > number + 1:
+            out = out or list(paragraphs)
+            out[number:at] = [Paragraph(p.text, p.links, True) for p in paragraphs[number:at]]
+    return out or paragraphs
+
+
 def tail_run(
     paragraphs: Sequence[Paragraph], found: Sequence[NoiseMatch | None], first: int, noise: Noise
 ) -> tuple[int, int | None]:

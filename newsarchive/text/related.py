@@ -45,6 +45,13 @@ _QUOTE = '"“«‘'
 _TO_LINK = re.compile(r"[\s\xa0:»>•\-–—\"“'‘(]*")
 _BETWEEN_LINKS = re.compile(r"[\s\xa0,;|•·/]*(?:dan\s+)?")
 _BOX_LABEL = re.compile(r"(?:baca|simak|lihat) (?:juga|pula)\b[\s:»>]*", re.IGNORECASE)
+_LINK_LABEL = re.compile(
+    r"[\W_]{0,4}(?:baca|simak|lihat|tonton|saksikan|video|read|see|watch"
+    r"|(?:berita|artikel|video|foto|info) (?:terkait|lainnya))"
+    r"(?: (?:juga|pula|also|more|selengkapnya|berita|artikel|video|foto|lainnya|terkait)){0,3}"
+    r"[\s:»>•\-–—|]{0,6}",
+    re.IGNORECASE,
+)
 _BARE_LABEL = re.compile(r"(?:baca|simak|lihat|tonton) (?:juga|pula)[\s:]*$", re.IGNORECASE)
 
 
@@ -131,6 +138,19 @@ def read_box(paragraph: Paragraph, noise: Noise) -> tuple[tuple[Found, ...], str
             found[link.url] = title
     rest.append(text[at:])
     return tuple(Found(title, url) for url, title in found.items()), " ".join(" ".join(rest).split())
+
+
+def is_labelled_list(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is a word such as 'Baca', 'Simak' or 'Lihat juga', links, and not a letter more."""
+    links = paragraph.links
+    if not links or not _LINK_LABEL.fullmatch(paragraph.text, 0, links[0].start):
+        return False
+    at = links[0].start
+    for link in links:
+        if not _BETWEEN_LINKS.fullmatch(paragraph.text, at, link.start):
+            return False
+        at = link.start + len(link.text)
+    return not any(map(str.isalnum, paragraph.text[at:]))
 
 
 def _label_end(text: str, noise: Noise) -> int:
