@@ -1,0 +1,55 @@
+"""URL shapes of detik, kompas, tribun, antara, tempo, jpnn and kapanlagi, of all years."""
+
+import pytest
+
+from newsarchive.models import UrlMatch
+from newsarchive.networks import load_networks, match_url
+
+SHAPES = {
+    "detik": [
+        ("/berita/d-7572645/judul-satu", UrlMatch("article", "7572645")),
+        ("/jateng/berita/d-7572645/judul-satu", UrlMatch("article", "7572645")),
+        ("/sepakbola/liga-inggris/d-7572645/judul-satu?tag_from=x", UrlMatch("article", "7572645")),
+        ("/berita/d-7572645/judul-satu/2", UrlMatch("article", "7572645", 2)),
+        ("/berita/d-7572645/judul-satu/1", UrlMatch("article", "7572645")),
+        ("/berita/d-7572645/judul-satu?single=1", UrlMatch("article", "7572645", 0, True)),
+        ("/berita/d-7572645/judul-satu?a=b&single=1&c=d", UrlMatch("article", "7572645", 0, True)),
+        ("/berita/d-7572645", UrlMatch("article", "7572645")),
+        ("/berita/d-7572645/judul-tahun-2024", UrlMatch("article", "7572645")),
+        ("/berita/d-7572645/judul-satu/amp", UrlMatch("amp", "7572645")),
+        ("//berita/2943745/judul-satu", UrlMatch("article", "2943745")),
+        ("/bbc-world/2945404/judul-satu", UrlMatch("article", "2945404")),
+        ("/read/2015/11/05/100026/3062623/323/judul-satu", UrlMatch("article", "3062623")),
+        ("/read/2013/03/26/073047/2203433/10/2/judul-satu", UrlMatch("article", "2203433", 2)),
+        ("/readfoto/2016/02/23/153201/3149106/461/1/judul-foto", UrlMatch("article", "3149106")),
+        ("/readfoto/2016/02/23/153201/3149106/461/3/judul-foto", UrlMatch("article", "3149106", 3)),
+        ("/", UrlMatch("index")),
+        ("/jateng", UrlMatch("index")),
+        ("/indeks", UrlMatch("index")),
+        ("/indeks/5", UrlMatch("index", None, 5)),
+        ("/jateng/indeks?page=2&date=03/11/2026", UrlMatch("index")),
+        ("/kanal/1016/properti", UrlMatch("index")),
+        ("/tag/kuhp", UrlMatch("index")),
+        ("/sulsel/rss", UrlMatch("feed")),
+        ("/redaksi", UrlMatch("static")),
+        ("/community/media/visual/2021/09/28/gambar.jpeg", UrlMatch("asset")),
+        ("/berita/d-/judul", None),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("slug", "path", "want"),
+    [(slug, path, want) for slug, shapes in SHAPES.items() for path, want in shapes],
+    ids=[f"{slug}-{path[:60]}" for slug, shapes in SHAPES.items() for path, _ in shapes],
+)
+def test_shapes(slug: str, path: str, want: UrlMatch | None) -> None:
+    assert match_url(load_networks()[slug], f"https://situs.test{path}") == want
+
+
+@pytest.mark.parametrize("slug", sorted(SHAPES))
+@pytest.mark.parametrize("step", ["/a", "/1", "-1", "/d-12345", "/read/2015/11/05", "&a=", "/%22"])
+def test_long_hostile_paths_are_read_in_one_go(slug: str, step: str) -> None:
+    network = load_networks()[slug]
+    for start in ("/read/2015/11/05/1", "/berita/d-12345/a", "/berita/12345", "/a?x=1"):
+        match_url(network, "https://situs.test" + start + step * 20_000)
