@@ -97,7 +97,10 @@ class Discovery:
     more: str | None = None
     """CSS selector of links to further listings (categories) that this outlet has."""
     step: int = 0
-    """Items a page of a listing found by `more`: page n is its URL with '/' and (n - 1) * step. 0: it has one page."""
+    """Items a page of a listing, where its later pages are counted in items; 1 where in pages. 0: it has one page."""
+    later: str = "/{offset}"
+    """What comes behind the URL of a listing for its page n: `{offset}` is (n - 1) * step, `{page}` is n itself:
+    `?page={page}`, `/page/{page}/`. The URL rules must match it as an index with that number as offset."""
 
 
 @dataclass(frozen=True, slots=True)

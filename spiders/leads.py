@@ -9,6 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 from newsarchive.models import Discovery, Lead, Network, Outlet
 from newsarchive.networks import match_url
 from newsarchive.registry import site_of
+from newsarchive.text.urls import canonical_url
 
 FEED_FIRST, INDEX_FIRST, ARTICLE, INDEX_LATER = 30, 20, 10, 5
 """Priorities: what tells of fresh articles goes first, older pages of a listing last."""
@@ -35,7 +36,7 @@ def article_leads(outlet: Outlet, network: Network, urls: Iterable[str], found_o
         match = match_url(network, url)
         if match is None or match.kind != "article":
             continue
-        first = url if not match.offset else first_page(url)
+        first = plain_url(url if not match.offset else first_page(network, url))
         key = article_key(outlet, match.native_id, first)
         found.setdefault(key, Lead(key, first, outlet.slug, "article", found_on, match.native_id, ARTICLE))
     return tuple(found.values())
@@ -64,12 +65,14 @@ def next_listing(outlet: Outlet, network: Network, discovery: Discovery, url: st
     match = match_url(network, url)
     if match is None or match.kind != "index":
         return None
-    offset = match.offset + discovery.step
-    if offset // discovery.step >= pages:
+    is_counted_in_pages = "{page}" in discovery.later
+    number = match.offset // discovery.step + 1 if not is_counted_in_pages else match.offset or 1
+    if number >= pages:
         return None
-    base = first_page(url) if match.offset else url
-    parts = urlsplit(base)
-    following = urlunsplit((parts.scheme, parts.netloc, f"{parts.path.rstrip('/')}/{offset}", "", ""))
+    offset = number + 1 if is_counted_in_pages else number * discovery.step
+    parts = urlsplit(first_page(network, url) if match.offset else url)
+    base = urlunsplit((parts.scheme, parts.netloc, parts.path.rstrip("/"), "", ""))
+    following = base + discovery.later.format(offset=offset, page=offset)
     after = match_url(network, following)
     if after is None or after.kind != "index" or after.offset != offset:
         return None
@@ -83,10 +86,14 @@ def is_first_listing(network: Network, url: str) -> bool:
 
 
 def article_key(outlet: Outlet, native_id: str | None, url: str) -> str:
-    """The identity of an article in frontier and archive: outlet and native id, or outlet and a hash of the URL."""
+    """The identity of an article in the frontier: outlet and native id, or outlet and a hash of the URL.
+
+    Neither the scheme nor `www.` nor a final slash makes it another article.
+    """
     if native_id:
         return f"{outlet.slug}/{native_id}"
-    return f"{outlet.slug}/{hashlib.sha256(url.encode()).hexdigest()[:16]}"
+    name = bare_host(url.partition("://")[2]).rstrip("/")
+    return f"{outlet.slug}/{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
 def is_of(outlet: Outlet, url: str) -> bool:
@@ -110,10 +117,36 @@ def bare_host(host: str | None) -> str:
     return (host or "").removeprefix("www.")
 
 
-def first_page(url: str) -> str:
-    """The URL without the offset at the end of its path."""
+def first_page(network: Network, url: str) -> str:
+    """The URL of the first page of the article or listing of which `url` is a later one.
+
+    The number of the page is taken out of the query, or off the end of the path with the word `page` before it,
+    whichever leaves a URL of the same kind and identity. `url` itself where neither does.
+    """
+    here = match_url(network, url)
+    if here is None or not here.offset:
+        return url
     parts = urlsplit(url)
-    return urlunsplit((parts.scheme, parts.netloc, parts.path.rstrip("/").rpartition("/")[0], parts.query, ""))
+    path, _, _ = parts.path.rstrip("/").rpartition("/")
+    shorter = [parts._replace(path=path.removesuffix("/page") + "/" * parts.path.endswith("/"))]
+    given = parts.query.split("&")
+    for n, parameter in enumerate(given):
+        if parameter.endswith(f"={here.offset}"):
+            shorter.insert(0, parts._replace(query="&".join(given[:n] + given[n + 1 :])))
+    for one in shorter:
+        first = urlunsplit(one._replace(fragment=""))
+        there = match_url(network, first)
+        if there is not None and (there.kind, there.native_id, there.offset) == (here.kind, here.native_id, 0):
+            return first
+    return url
+
+
+def plain_url(url: str) -> str:
+    """The canonical spelling of a URL; the URL itself where it is malformed."""
+    try:
+        return canonical_url(url)
+    except ValueError:
+        return url
 
 
 def _listing(outlet: Outlet, kind: str, url: str, found_on: str | None) -> Lead:

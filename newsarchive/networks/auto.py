@@ -104,6 +104,8 @@ NETWORK = Network(
             paths=("/",),
             links="a[href]",
             more='a[href*="/category/"], a[href*="/kategori/"], a[href*="/kanal/"], a[href*="/rubrik/"]',
+            step=1,
+            later="/page/{page}/",
         ),
     ),
     layouts=(),

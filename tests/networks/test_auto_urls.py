@@ -126,8 +126,8 @@ def test_a_number_identifies_only_where_it_is_the_only_one():
 def test_later_pages_lead_to_the_first():
     paths = ("/pasar-senja-dibuka-hari-ini/2/", "/2024/05/17/pasar-senja/3/")
     assert [lead.url for lead in article_leads(OUTLET, AUTO, [HOST + p for p in paths], None)] == [
-        f"{HOST}/pasar-senja-dibuka-hari-ini",
-        f"{HOST}/2024/05/17/pasar-senja",
+        f"{HOST}/pasar-senja-dibuka-hari-ini/",
+        f"{HOST}/2024/05/17/pasar-senja/",
     ]
 
 

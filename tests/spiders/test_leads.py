@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from newsarchive.models import Discovery, Outlet
+from newsarchive.models import Discovery, Network, Outlet, UrlRule
 from newsarchive.networks import load_networks
 from spiders.items import Task
-from spiders.leads import article_leads, is_first_listing, is_of, listing_leads, next_listing, start_leads
+from spiders.leads import article_leads, first_page, is_first_listing, is_of, listing_leads, next_listing, start_leads
 from spiders.outlet import OutletSpider, declared_for
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
@@ -142,6 +143,64 @@ def test_a_listing_goes_on_by_its_step_up_to_the_limit() -> None:
         assert not is_first_listing(NETWORK, lead.url)
         seen.append(lead.url)
     assert seen == [url("/kategori/daerah" + tail) for tail in ("", "/30", "/60", "/90")]
+
+
+PAGED = Network(
+    "paged",
+    "Paged",
+    (
+        UrlRule("article", re.compile(r"/read/(?P<id>\d+)/[\w-]+(?:\?(?:x=\d+&)?page=(?P<offset>\d+))?"), step=1),
+        UrlRule("index", re.compile(r"/indeks/[a-z]+(?:\?page=(?P<offset>\d+))?"), step=1),
+        UrlRule("index", re.compile(r"/kanal/[a-z]+(?:/page/(?P<offset>\d+))?/?"), step=1),
+    ),
+    (),
+    (),
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "first"),
+    [
+        ("/read/7/judul?page=2", "/read/7/judul"),
+        ("/read/7/judul", "/read/7/judul"),
+        ("/indeks/kota?page=3", "/indeks/kota"),
+        ("/kanal/kota/page/3/", "/kanal/kota/"),
+        ("/kanal/kota/page/3", "/kanal/kota"),
+        # what cannot be told without a guess stays
+        ("/read/7/judul?x=2&page=2", "/read/7/judul?x=2&page=2"),
+        ("/lain/3", "/lain/3"),
+    ],
+)
+def test_the_first_page_of_a_later_one(path: str, first: str) -> None:
+    assert first_page(PAGED, url(path)) == url(first)
+
+
+@pytest.mark.parametrize(
+    ("start", "later", "tails"),
+    [
+        ("/indeks/kota", "?page={page}", ("", "?page=2", "?page=3", "?page=4")),
+        ("/kanal/kota/", "/page/{page}/", ("", "page/2/", "page/3/", "page/4/")),
+        ("/kanal/kota/", "/halaman/{page}", ("",)),
+    ],
+)
+def test_listings_count_their_pages_in_several_ways(start: str, later: str, tails: tuple[str, ...]) -> None:
+    discovery = Discovery("index", step=1, later=later)
+    seen = [url(start)]
+    while (lead := next_listing(OUTLET, PAGED, discovery, seen[-1], pages=4)) is not None:
+        seen.append(lead.url)
+    assert seen == [url(start + tail) for tail in tails]
+
+
+def test_one_article_has_one_lead_however_it_is_written() -> None:
+    auto = load_networks()["auto"]
+    senja = Outlet("senja", "Senja", "www.senja.test", "auto")
+    shapes = [
+        "https://www.senja.test/pasar-senja-dibuka-hari-ini/?utm_source=rss",
+        "http://senja.test/pasar-senja-dibuka-hari-ini",
+        "https://senja.test//pasar-senja-dibuka-hari-ini/2/",
+    ]
+    (lead,) = article_leads(senja, auto, shapes, None)
+    assert lead.url == "https://www.senja.test/pasar-senja-dibuka-hari-ini/"
 
 
 def test_the_front_page_has_no_second_page() -> None:
