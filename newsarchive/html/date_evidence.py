@@ -98,8 +98,8 @@ def modified_candidates(
         found.append(Candidate("payload", payload_utc[:LONGEST], "modified_utc", clock="utc"))
     if jsonld and (stated := text_of(jsonld, "dateModified")):
         found.append(Candidate("jsonld", stated[:LONGEST], "dateModified"))
-    for name, text in (meta or {}).items():
-        if _speaks_of(name) == "modified" and 0 < len(text) <= LONGEST:
+    for name, value in (meta or {}).items():
+        if _speaks_of(name) == "modified" and len(value) <= LONGEST and (text := value.strip()):
             found.append(Candidate("meta", text, name))
     return tuple(found)
 
@@ -126,10 +126,10 @@ def _in_jsonld(jsonld: Mapping[str, Any]) -> Iterator[Candidate]:
 
 
 def _named(source: Source, fields: Mapping[str, str]) -> Iterator[Candidate]:
-    for name, text in fields.items():
+    for name, value in fields.items():
         what = _speaks_of(name)
-        if what is not None and what != "modified" and text and len(text) <= LONGEST:
-            yield Candidate(source, text.strip(), name, counts=what == "published")
+        if what is not None and what != "modified" and len(value) <= LONGEST and (text := value.strip()):
+            yield Candidate(source, text, name, counts=what == "published")
 
 
 @lru_cache(maxsize=4096)

@@ -4,13 +4,15 @@ The rules, strongest first (facts: which source was seen to lie, on which networ
 
 1. The line printed for readers is the judge, of the day, the time of day and the zone: templates hard-code `+0700`,
    write `Z` behind a local time, keep a constant of the template or the time of a draft in their metadata. Not where
-   it is doubtful: a weekday that is not the date's, several dates, an age, the time of an update.
+   it is doubtful: a weekday that is not the date's, several dates, an age, the time of an update; nor where it is
+   alone, days off, against two sources that agree.
 2. Else the time is that of the first that can be read of: payload, JSON-LD, meta, data layer, feed, each with an
    offset; the same without one; a doubtful printed line; the URL; the dateline. A day alone never beats a time.
 3. Candidates within the same minute are the same statement, and the one that shows seconds is taken: Disway cuts them
    to `:00` in JSON-LD, and printed lines leave them out.
 4. Zones are settled by `text.published_zones`.
-5. An instant stated in UTC, which is nobody's wall time here, is told in the printed zone, else in the outlet's.
+5. An instant stated in UTC, which is nobody's wall time here, is told in the printed zone, else in that of another
+   time on the page, else in the outlet's.
 """
 
 from __future__ import annotations
@@ -21,12 +23,13 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Final, Literal
 
 from newsarchive.models import DateEvidence, Zone
-from newsarchive.text.candidates import Candidate, Source
+from newsarchive.text.candidates import Candidate
 from newsarchive.text.date_zones import find_zone, zone_label
 from newsarchive.text.published_zones import TOLERANCE, settle_zones, with_fixed
-from newsarchive.text.weighing import UNUSABLE, Weighed, weigh
+from newsarchive.text.weighing import DOUBTFUL, UNUSABLE, Weighed, weigh
 
 _MINUTE: Final = timedelta(minutes=1)
+_DAY: Final = timedelta(days=1)
 _FAR: Final = timedelta(days=2)
 """From here on distances are told in days."""
 _SETTLED: Final = ("no-zone", "false-z")
@@ -52,7 +55,7 @@ class Published:
 
 
 def reconcile(
-    candidates: Iterable[Candidate | tuple[Source, str]],
+    candidates: Iterable[Candidate],
     *,
     zone: str | tzinfo | None,
     assume: Zone | None = None,
@@ -67,20 +70,21 @@ def reconcile(
     only if nothing else does. Nothing is raised for a candidate: one that cannot be read is evidence with a note.
 
     Warnings: `date-unreadable` for such a printed line, `dates-disagree` for what is more than ten minutes off (a day
-    alone: another day; a dateline: more than a day), `day-only` where no time of day is told, and those of `parse_date`
-    for the printed line and the winner. Raises ConfigError if `zone` is not a time zone.
+    alone: another day; a dateline: more than a day; the URL may be of the day before), `day-only` where no time of day
+    is told, `no-zone` where it is but no zone is known, and those of `parse_date` for the printed line and the winner.
+    Raises ConfigError if `zone` is not a time zone.
     """
     given = find_zone(zone) if zone is not None else None
     assumed = find_zone(assume) if assume is not None else None
-    stated = [c if isinstance(c, Candidate) else Candidate(*c) for c in candidates]
-    read = [weigh(candidate, liars, relative_to) for candidate in stated]
+    read = [weigh(candidate, liars, relative_to) for candidate in candidates]
     false_offsets = settle_zones(read, given, assumed)
+    _outvote(read)
     winner = _winner(read)
     evidence, printed = _evidence(read, winner), _printed(read)
     if winner is None:
         return Published(None, None, printed, None, None, evidence, _warnings(read, None))
-    at, here = winner.at, given or assumed
-    if at is not None and here is not None and not at.utcoffset():
+    at = winner.at
+    if at is not None and not at.utcoffset() and (here := _zone_told(at, read) or given or assumed):
         at = with_fixed(at, here)
     return Published(
         at,
@@ -94,6 +98,25 @@ def reconcile(
     )
 
 
+def _outvote(read: Sequence[Weighed]) -> None:
+    """Demote a printed line that stands alone, days off, against two sources that tell one day.
+
+    It is then of something else: of a neighbour in a list, or of the page's own clock.
+    """
+    printed = next((w for w in read if w.candidate.source == "printed"), None)
+    if printed is None or printed.on is None or printed.rank >= DOUBTFUL:
+        return
+    days: dict[date, set[str]] = {}
+    for weighed in read:
+        if weighed is not printed and weighed.on is not None and weighed.rank < UNUSABLE:
+            if abs(weighed.on - printed.on) <= _DAY:
+                return
+            days.setdefault(weighed.on, set()).add(weighed.candidate.source)
+    if any(len(sources) > 1 for sources in days.values()):
+        printed.rank += DOUBTFUL
+        printed.add_note("two other sources agree on another day")
+
+
 def _winner(read: Sequence[Weighed]) -> Weighed | None:
     """The most trusted candidate, or the one within the same minute that also shows the seconds (rule 3)."""
     best = min(read, key=_rank, default=None)
@@ -103,6 +126,12 @@ def _winner(read: Sequence[Weighed]) -> Weighed | None:
         return best
     finer = [w for w in read if w.at is not None and w.rank < UNUSABLE and timedelta(0) < w.at - best.at < _MINUTE]
     return min(finer, key=_rank, default=best)
+
+
+def _zone_told(at: datetime, read: Sequence[Weighed]) -> tzinfo | None:
+    """The zone in which another candidate states the instant `at`, which is itself in UTC."""
+    zoned = (w.at for w in read if w.at is not None and w.at.utcoffset() and w.rank < UNUSABLE)
+    return next((other.tzinfo for other in zoned if abs(other - at) < _MINUTE), None)
 
 
 def _rank(weighed: Weighed) -> int:
@@ -160,15 +189,18 @@ def _disagreement(weighed: Weighed, winner: Weighed) -> str | None:
             return None
         far = _days(abs(apart).days) if abs(apart) >= _FAR else f"{abs(apart) // _MINUTE} minutes"
         return f"{far} {'after' if apart > timedelta(0) else 'before'} {other.isoformat()}"
-    if weighed.on is None or winner.on is None:
+    if weighed.on is None or winner.on is None or weighed.on == winner.on:  # as stated, whatever zone it is told in
         return None
     day = other.date() if other is not None else winner.on
     days = (weighed.on - day).days
-    if weighed.on == winner.on:  # the day as the winner states it, before it was told in another zone
-        return None
-    if abs(days) <= (1 if "dateline" in (weighed.candidate.source, winner.candidate.source) else 0):
+    if not days or (abs(days) == 1 and _may_be_next_day(weighed.candidate, winner.candidate, days)):
         return None
     return f"{_days(abs(days))} {'after' if days > 0 else 'before'} {day.isoformat()}"
+
+
+def _may_be_next_day(candidate: Candidate, winner: Candidate, days: int) -> bool:
+    """Datelines are of the day of writing, and URLs of that of the draft (okezone's, and detik's of 2015)."""
+    return "dateline" in (candidate.source, winner.source) or (days < 0 and candidate.source == "url")
 
 
 def _days(number: int) -> str:

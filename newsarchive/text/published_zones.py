@@ -57,8 +57,8 @@ def _rank(weighed: Weighed) -> int:
 
 
 def _may_settle(weighed: Weighed) -> bool:
-    """Not where the line says 'local time': that is the time of the place written about, wherever it is."""
-    return not weighed.warnings or not any(warning.startswith("local-time") for warning in weighed.warnings)
+    """Not in an impossible year, nor where the line says 'local time': that is of the place written about, anywhere."""
+    return not any(warning.startswith(("local-time", "implausible-year")) for warning in weighed.warnings)
 
 
 def _settle(weighed: Weighed, zoned: Sequence[Weighed], given: tzinfo | None, assumed: tzinfo | None) -> None:

@@ -26,7 +26,7 @@ _NAIVE: Final = 5
 """Added to a machine-readable time without offset, which puts it below those with one."""
 _MIDNIGHT: Final = 2
 """Added to a machine-readable 00:00:00, which is mostly a day that was given a time: below its like, no further."""
-_DOUBTFUL: Final = 10
+DOUBTFUL: Final = 10
 """Added to a printed line that may not be what it seems: below all machine-readable times."""
 _DAY: Final = 20
 """Added where only a day is told: below every time."""
@@ -148,8 +148,7 @@ def _parse(candidate: Candidate, relative_to: datetime | None) -> ParsedDate:
         if candidate.source == "url" and len(text) == len("20260724"):
             return parse_date(f"{text[:4]}-{text[4:6]}-{text[6:]}")
         if divisor := _STAMPS.get(len(text)):
-            at = datetime.fromtimestamp(int(text) // divisor, UTC)
-            return ParsedDate(text, at, at.date(), "second", "+00:00", "printed", (), at.replace(tzinfo=None))
+            text = datetime.fromtimestamp(int(text) // divisor, UTC).isoformat()
     return parse_date(text, relative_to=relative_to)
 
 
@@ -178,10 +177,10 @@ def _weigh_doubts(weighed: Weighed) -> None:
     elif "in-the-future" in codes:
         weighed.rank += _FUTURE
     if is_printed and is_update_only(weighed.candidate.text):
-        weighed.rank += _DOUBTFUL
+        weighed.rank += DOUBTFUL
         weighed.add_note("the time of an update")
     elif is_printed and not _DOUBTS.isdisjoint(codes):
-        weighed.rank += _DOUBTFUL
+        weighed.rank += DOUBTFUL
     for warning in weighed.warnings:
         if not warning.startswith("no-zone"):
             weighed.add_note(warning)
