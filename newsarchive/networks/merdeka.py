@@ -1,0 +1,77 @@
+"""Merdeka (`merdeka.com`): the templates of 2015, of 2016 to about 2022, and of now.
+
+Read from notes on a page of June 2015, from some ten public parsers of 2015-2022 that agree on its classes, and from
+the reduced structures of July 2026 (an article, a channel, a sitemap). robots.txt closes every address with a `?`, so
+no listing is paged. All parts of an article of today are in one document; its JSON-LD names no author.
+"""
+
+import re
+from datetime import date
+
+from newsarchive.models import Discovery, Layout, Network, UrlRule
+
+NETWORK = Network(
+    slug="merdeka",
+    name="Merdeka",
+    urls=(
+        UrlRule("article", re.compile(r"/[\w-]+/(?:[\w-]+/)?read/(?P<id>\d{1,12})(?:/[^?]*)?(?:\?.*)?")),
+        UrlRule("amp", re.compile(r"/amp/(?:[\w-]+/)?(?:read/)?(?P<id>\d{1,12})(?:/[^?]*)?(?:\?.*)?")),
+        # until about 2023: no number, the slug is all there is
+        UrlRule("article", re.compile(r"/[\w-]+/(?:[\w-]+/)?(?P<slug>[\w.%-]{5,300})\.html(?:\?.*)?")),
+        UrlRule("static", re.compile(r"/(?:author|cari|search|login|redaksi|api)(?:[/?].*)?")),
+        UrlRule("index", re.compile(r"/(?:tag|indeks-berita|indeks)(?:/[^?]*)?")),
+        UrlRule("index", re.compile(r"/(?:[a-z0-9-]{2,40}(?:/[a-z0-9-]{2,40})?/?)?")),
+    ),
+    discovery=(
+        Discovery(
+            "index",
+            paths=("/", "/peristiwa", "/politik", "/uang", "/jatim", "/jateng", "/jabar", "/sumut"),
+            links='a.article__title, a[href*="/read/"]',
+        ),
+    ),
+    layouts=(
+        Layout(
+            name="2015",
+            until=date(2017, 12, 31),
+            recognise="#mdk-body-newsarea",
+            title="#mdk-body-news h1, h1",
+            body="#mdk-body-newsarea",
+            # 'Reporter : Name | Jumat, 19 Juni 2015 03:40': people and date in one line, no zone
+            date="#mdk-body-news-reporter, span.mdk-body-newsdate",
+            byline="#mdk-body-news-reporter",
+            figure="#mdk-body-news-detimg img",
+            # a template of links that the script has not filled
+            drop=(".box_shortcut",),
+            related=("#section_terkait",),
+        ),
+        Layout(
+            name="2017",
+            until=date(2023, 12, 31),
+            recognise="div.mdk-body-paragpraph",
+            title=".mdk-dt-headline h1",
+            body="div.mdk-body-paragpraph",
+            date="span.date-post",
+            byline="span.reporter",
+            figure=".mdk-dt-img img",
+            pager="ul.mdk-list-paging a",
+            fields=("ul.mdk-list-paging",),
+            related=("#section_terkait",),
+            drop=(".box_shortcut",),
+        ),
+        Layout(
+            name="now",
+            recognise="div.articles-content div.articles-content__body",
+            title="h1.articles-content__title",
+            body="div.articles-content__body",
+            # The reporter's name; what follows it (' - Reporter') stands outside the link.
+            authors='a[data-tracking="author_name"]',
+            subtitle="p.articles-content__sinopsis",
+            figure="figure.articles-content__image img",
+            caption="figcaption",
+            section="nav.breadcrumb-navigation li",
+            tags="div.tags-articles__list a",
+            related=('div:has(> a[aria-label^="Link baca juga"])',),
+            drop=("div.advertisement-placeholder", "div.article-ad"),
+        ),
+    ),
+)
