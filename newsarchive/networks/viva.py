@@ -1,0 +1,77 @@
+"""VIVA (`viva.co.id`, sub-domains for channels until about 2020, regional ones today): templates of 2015-16 and now.
+
+Read from a saved page of February 2016 and notes on one of June 2015, an index page of 2016, and the reduced
+structures of July 2026 (an article in two parts and an index page). The standfirst repeats the description of the
+head. Of 2015-16 a paragraph ends where an empty `div` stands, and pictures stand between the paragraphs.
+"""
+
+import re
+from datetime import date
+
+from newsarchive.models import Discovery, Layout, Network, UrlRule
+
+NETWORK = Network(
+    slug="viva",
+    name="VIVA",
+    urls=(
+        UrlRule(
+            "article",
+            re.compile(
+                r"/(?:[\w-]+/){0,4}(?P<id>\d{3,9})-[^/?]*/?"
+                r"(?:\?(?:page=(?:(?P<whole>all)|1|(?P<offset>\d{1,3}))(?:&.*)?|.*))?"
+            ),
+            step=1,
+        ),
+        UrlRule("static", re.compile(r"/(?:author|search|login|ads|info)(?:[/?].*)?")),
+        UrlRule("asset", re.compile(r"/(?:thumbs\d?|media|assets)/.*")),
+        UrlRule("feed", re.compile(r"/(?:rss|get/rss)(?:/[\w-]+)?/?")),
+        UrlRule("index", re.compile(r"/indeks(?:/[\w-]+){0,3}/?(?:\?.*)?")),
+        UrlRule("index", re.compile(r"/(?:[\w-]{2,40}(?:/[\w-]{2,60}){0,2}/?)?")),
+    ),
+    discovery=(
+        Discovery(
+            "index",
+            paths=("/", "/indeks"),
+            links="a.article-list-title, a.article-list-thumb-link",
+        ),
+    ),
+    layouts=(
+        Layout(
+            name="2015",
+            until=date(2020, 12, 31),
+            recognise="article.article-detail #article-content",
+            title="div.title h1",
+            body="#article-content",
+            scope="article.article-detail",
+            date="div.smalldesc div.date",
+            authors="div.smalldesc div.author",
+            subtitle="div.summary",
+            figure="article.article-detail > div.thumbcontainer img",
+            caption="div.photodesc",
+            section="div.upperdeck-kanal",
+            tags="div.tags a, div.tag a",
+            drop=(
+                # 'Tweet' and its like stand before the text, in its container.
+                "#sharebox",
+                ".portlet",
+                # What platforms give out for embedding: the words in it are another person's post.
+                ".twitter-tweet, .instagram-media, .fb-post, .fb-video",
+            ),
+        ),
+        Layout(
+            name="now",
+            recognise="div.main-content-detail",
+            title="h1.main-title, div.main-content-title h1, h1",
+            body="div.main-content-detail",
+            date="div.date-time .date, div.main-content-date",
+            authors="div.date-time .author, div.main-content-author a",
+            figure="div.main-content-image img",
+            caption="div.main-content-image-caption",
+            tags="div.main-content-tag a",
+            pager="div.pagination-detail a",
+            fields=("div.pagination-detail",),
+            related=("div.recommended-article",),
+            drop=("div.ads",),
+        ),
+    ),
+)
