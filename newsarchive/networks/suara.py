@@ -1,0 +1,83 @@
+"""Suara (`suara.com` and its regional sub-domains): the templates of 2016-2021, of 2022-2025, and of now.
+
+Read from public parsers of 2018 and about 2023 and a list of what blockers take off its pages, notes on an older page
+(the name stands in an `<author>` element, which HTML does not know), and the reduced structures of July 2026 (both
+parts of an article). The address has no number, and its date and time of day are no identity: two channels may publish
+on the same second. A box 'Baca 10 detik' sums the article up on each of its parts.
+"""
+
+import re
+from datetime import date
+
+from newsarchive.models import Discovery, Layout, Network, UrlRule
+
+NETWORK = Network(
+    slug="suara",
+    name="Suara",
+    urls=(
+        # www: /<channel>/<date>/<time>/<slug>; regional: /read/<date>/<time>/<slug>
+        UrlRule(
+            "article",
+            re.compile(
+                r"/[\w-]+/\d{4}/\d{2}/\d{2}/\d{6}/(?P<slug>[^/?]+)/?"
+                r"(?:\?(?:page=(?:(?P<whole>all)|1|(?P<offset>\d{1,3}))(?:&.*)?|.*))?"
+            ),
+            step=1,
+        ),
+        # robots.txt: Disallow /loadmoredetail
+        UrlRule("static", re.compile(r"/(?:loadmoredetail|author|reporter|search|pages|static)(?:[/?].*)?")),
+        UrlRule("asset", re.compile(r"/(?:pictures|assets)/.*")),
+        UrlRule("index", re.compile(r"/(?:indeks|tag)(?:/[^?]*)?(?:\?.*)?")),
+        UrlRule("index", re.compile(r"/(?:[\w-]{2,40}(?:/[\w-]{2,60})?/?)?")),
+    ),
+    discovery=(
+        # /rss answers 404
+        Discovery("index", paths=("/", "/indeks"), links='a[href*="/20"]'),
+    ),
+    layouts=(
+        Layout(
+            name="2018",
+            until=date(2021, 12, 31),
+            recognise="article.content-article .new_bacajuga, body:has(author) article.content-article",
+            title="h1",
+            body="article.content-article",
+            date='time[itemprop="datePublished"]',
+            authors="author",
+            figure="figure img",
+            caption="figcaption",
+            fields=("figure",),
+            related=(".new_bacajuga, .baca-juga, .baca-juga-new",),
+            drop=('[id*="div-ad"]', "#next-article"),
+        ),
+        Layout(
+            name="2023",
+            until=date(2025, 12, 31),
+            recognise="article.detail-content p.baca-juga-new, body:has(div.writer a) article.detail-content",
+            title="div.info h1",
+            body="article.detail-content",
+            date="div.info .date, div.date",
+            authors="div.writer a, author",
+            figure="figure img",
+            caption="figcaption",
+            pager="ul.pagination a",
+            fields=("figure", "ul.pagination"),
+            related=("p.baca-juga-new, .baca-juga, .item--baca-juga-inner, .new_bacajuga",),
+            drop=('[id*="div-ad"]', "#next-article"),
+        ),
+        Layout(
+            name="now",
+            recognise="div.detail-content div.article-content",
+            title="div.article-image h1",
+            body="div.article-content",
+            scope="div.detail-content",
+            date="div.article-image > span",
+            authors=".author-trigger a",
+            figure="div.article-image img",
+            caption="div.article-image figcaption",
+            tags="div.article-tags a",
+            pager="ul.pagination-custom a",
+            related=("div.article-read",),
+            drop=("div.ten-second", ".placeholder_belt", ".placeholder_read_body", '[id*="div-ad"]', "#next-article"),
+        ),
+    ),
+)
