@@ -93,8 +93,9 @@ NETWORK = Network(
             recognise="div.article-content-body div.article-content-body__item-page",
             title="h1.read-page--header--title",
             body="div.article-content-body",
-            date=".read-page-box__author__updated",
-            authors=".read-page-box__author__name",
+            # the second forms are those of 2018 to about 2025
+            date=".read-page-box__author__updated, .read-page--header--author__datetime",
+            authors=".read-page-box__author__name, .read-page--header--author__name",
             subtitle="div.read-page--header--description",
             figure="article figure img",
             caption="figcaption",

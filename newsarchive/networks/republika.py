@@ -4,7 +4,8 @@ Read from saved pages of two channels of November 2015, which have two templates
 February 2016, from notes on three more pages (2016, 2017), from a feed of 2015, and from the reduced structures of July
 2026 (an article and an index page). An article is known by the code before its slug (`nxzqjd348`, nine signs today),
 whether the path holds rubrics and a date before it or not. Pages of 2015-17 hold no date in their metadata, and the
-Hijri date at their head is of the day they were fetched.
+Hijri date at their head is of the day they were fetched. robots.txt closes the site to some crawlers by name, Scrapy
+among them.
 """
 
 import re
