@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Literal
 
+from newsarchive.text.date_names import MONTH_PATTERN, WEEKDAY_PATTERN
 from newsarchive.text.places import is_place
 
 Namer = Literal["person", "agency", "desk", "house"]
@@ -19,13 +20,17 @@ _DEGREE = re.compile(
 _PADDING = " \t\xa0|/\\•·-–—,;:*\"'“”‘’"
 _HOUSE_PART = re.compile(r"\s[-–—|•·]{1,2}\s|\s?[|•]\s?|\s[-–—](?=detik|kompas|tribun|okezone)", re.IGNORECASE)
 """What follows ' - ' or '|' behind a name is the house, the rubric or the date: 'Name - detikNews'."""
+_RIGHTS = re.compile(r"\s?(?:\bcopyright\b|©|\ball rights\b)", re.IGNORECASE)
 _DAY_BEHIND = re.compile(
-    r"[\s,(]{1,3}(?:(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)\b"
-    r"|\d{1,2}[ /.\-]\w{2,9}[ /.\-]\d{2,4}).{0,60}$",
+    rf"(?:^|[\s,(|/\-–]){{1,3}}(?:(?:on|pada|tanggal|tayang|terbit|diterbitkan|diperbarui|update|updated|published)\b[\s:,]{{0,3}})?"
+    rf"(?:(?:{WEEKDAY_PATTERN})\b[\s,]{{0,3}}(?=\d|$)|\d{{1,4}}(?:[\s/.\-:]|$)|(?:{MONTH_PATTERN})\.?\s\d"
+    r"|(?:tayang|terbit|diterbitkan|diperbarui|updated?|published)\b)",
     re.IGNORECASE,
 )
 _ROLE_BEHIND = re.compile(
-    r"[\s,]{1,3}\(?(?:jurnalis|wartawan|reporter|penulis|editor|pewarta|kontributor|tim redaksi)\)?$", re.IGNORECASE
+    r"[\s,]{1,3}\(?(?:(?:jurnalis|wartawan|reporter|penulis|editor|pewarta|tim redaksi)\)?"
+    r"|(?:kontributor|koresponden)(?: \w{3,20}){0,2}\)?)$",
+    re.IGNORECASE,
 )
 _ROLE_AHEAD = re.compile(
     r"(?:kontributor|koresponden|wartawan|reporter|jurnalis|pewarta|penulis|editor|oleh|by)\s+(?=\S)", re.IGNORECASE
@@ -108,8 +113,9 @@ _HOUSE_WORDS = frozenset(
 )
 _HOUSE = re.compile(
     r"(?:media|harian|koran|majalah|tabloid|suara|radar|warta|kabar|berita|portal|pikiran|jawa ?pos|tribun\w*|kompas\w*"
-    r"|detik\w*|okezone|liputan6|sindonews|republika|tempo|viva\w*|jpnn|kumparan|merdeka|kapanlagi|disway|promedia"
-    r"|times|the jakarta \w{1,10}|jakarta (?:globe|post))(?:[ .].{0,40})?|\d{1,9}",
+    r"|detik\w*|okezone|liputan6|sindonews|republika|tempo|viva\w*|jpnn|kumparan|merdeka|kapanlagi|disway"
+    r"|promedia|times|the jakarta \w{1,10}|jakarta (?:globe|post)|cn(?:n|bc) indonesia|idn times)(?:[ .].{0,40})?"
+    rf"|\d{{1,9}}|{WEEKDAY_PATTERN}",
     re.IGNORECASE,
 )
 _LONGEST = 60
@@ -134,11 +140,17 @@ def split_names(text: str) -> tuple[str, ...]:
 def bare_value(text: str) -> str:
     """The names in the value of a byline, without house, rubric, date, address or profession printed behind them."""
     value = _HOUSE_PART.split(text.strip(_PADDING), maxsplit=1)[0]
+    value = _RIGHTS.split(value, maxsplit=1)[0]
     if "@" in value or "://" in value:
         value = _CONTACT.sub(" ", value)
-    if ":" in value or value[-1:].isdigit():
-        value = _DAY_BEHIND.sub("", value)
-    return " ".join(_ROLE_BEHIND.sub("", value.strip(_PADDING)).split())
+    if day := _DAY_BEHIND.search(value):
+        value = value[: day.start()]
+    value = _ROLE_BEHIND.sub("", value.strip(_PADDING)).strip(_PADDING)
+    if value.endswith(")"):
+        name, _, inside = value[:-1].rpartition("(")
+        if is_place(inside.strip()) or who(inside) != "person":
+            value = name
+    return " ".join(value.split())
 
 
 def without_post(text: str) -> str:

@@ -12,52 +12,17 @@ from newsarchive.text.places import is_place
 
 _Role = Literal["author", "editor", "contributor", "photographer", "source", "other"]
 
-_WORDS: dict[str, _Role] = {
-    **dict.fromkeys(
-        (
-            *(
-                "penulis",
-                "pewarta",
-                "reporter",
-                "rep",
-                "oleh",
-                "by",
-                "author",
-                "writer",
-                "jurnalis",
-                "laporan",
-                "wartawan",
-            ),
-            *(
-                "written by",
-                "ditulis oleh",
-                "dilaporkan oleh",
-                "posted by",
-                "diposting oleh",
-                "koresponden",
-                "journalist",
-            ),
-        ),
-        "author",
-    ),
-    **dict.fromkeys(
-        (
-            *("editor", "editors", "red", "redaktur", "redaktur pelaksana", "penyunting"),
-            *("edited by", "diedit oleh", "disunting oleh"),
-        ),
-        "editor",
-    ),
-    **dict.fromkeys(("kontributor", "contributor", "contributors"), "contributor"),
-    **dict.fromkeys(("fotografer", "foto", "photographer", "photo", "pewarta foto", "juru foto"), "photographer"),
-    **dict.fromkeys(("sumber", "source"), "source"),
-    **dict.fromkeys(
-        (
-            *("uploader", "pengunggah", "penerjemah", "translator", "videografer", "ilustrator", "desain", "copyright"),
-            *("publisher", "penerbit", "copy editor", "kameramen", "desainer", "sub editor", "uploaded by"),
-        ),
-        "other",
-    ),
+_BY_ROLE: dict[_Role, str] = {
+    "author": "penulis|pewarta|reporter|rep|oleh|by|author|writer|jurnalis|laporan|wartawan|koresponden|journalist|teks"
+    "|naskah|written by|ditulis oleh|dilaporkan oleh|posted by|diposting oleh",
+    "editor": "editor|editors|red|redaktur|redaktur pelaksana|penyunting|edited by|diedit oleh|disunting oleh",
+    "contributor": "kontributor|contributor|contributors",
+    "photographer": "fotografer|foto|photographer|photo|pewarta foto|juru foto",
+    "source": "sumber|source",
+    "other": "uploader|pengunggah|uploaded by|penerjemah|translator|videografer|kameramen|ilustrator|desain|desainer"
+    "|publisher|penerbit|copy editor|sub editor|copyright",
 }
+_WORDS: dict[str, _Role] = {word: role for role, words in _BY_ROLE.items() for word in words.split("|")}
 _WORD = "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)).replace(r"\ ", r"\s+")
 _ROLES = rf"(?:{_WORD})(?:\s{{0,2}}(?:&|/|,|dan\b)\s{{0,2}}(?:{_WORD}))?"
 _LABEL = re.compile(
@@ -182,9 +147,13 @@ class _Reading:
         name = without_post(value)
         if name != value and value.lower().startswith("kontributor"):
             roles = (*(roles or ("author",)), "contributor")
-        for number, part in enumerate(found := split_names(name)):
-            kind = who(part, self.brands)
+        found = split_names(name)
+        kinds = [who(part, self.brands) for part in found]
+        for number, (part, kind) in enumerate(zip(found, kinds, strict=True)):
+            if number == 0 and kinds.count("person") < len(kinds) and kinds.count("person") == 1 and is_place(part):
+                continue  # 'Jakarta, Hulu Pos'
             if kind == "person" and number and self._is_place(found[:number], part):
+                self.doubts.append(f"byline-place: {part[:80]!r} behind a name is taken for a place")
                 continue
             if kind == "person":
                 for role in roles or ():

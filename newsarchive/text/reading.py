@@ -22,7 +22,6 @@ from newsarchive.text.paragraphs import (
 from newsarchive.text.related import Cut, Found, cut_related, is_labelled_list, read_box
 from newsarchive.text.signoff import SignOff, read_sign_off
 
-
 VIDEO = "video-title"
 _POINTER = re.compile(r"(?:selengkapnya )?(?:di ?sini|here|selengkapnya|tautan ini|link ini)", re.IGNORECASE)
 
@@ -50,6 +49,7 @@ class Reading:
         """Related links found under a label that stands alone; None where no such label is open."""
 
     def read(self, paragraphs: Sequence[Paragraph]) -> None:
+        """Reads the paragraphs of one page, folded and none empty, in order; then `end` is due."""
         found = [self.noise.match(paragraph.text) for paragraph in paragraphs]
         paragraphs = with_boxes(paragraphs, found)
         first = self._head(paragraphs, found)
@@ -183,7 +183,7 @@ class Reading:
         if match.rule.name == "advertorial-line":
             self.is_paid = True
         elif match.rule.name == "republished" and any(
-            _POINTER.fullmatch(link.text.strip()) for link in paragraph.links
+            _POINTER.fullmatch(link.text.strip(" .,:!")) for link in paragraph.links
         ):
             # a pointer to the whole article, which is another page
             self.related.append(RelatedLink(paragraph.text, paragraph.links[-1].url, len(self.kept)))

@@ -45,6 +45,12 @@ _QUOTE = '"“«‘'
 _TO_LINK = re.compile(r"[\s\xa0:»>•\-–—\"“'‘(]*")
 _BETWEEN_LINKS = re.compile(r"[\s\xa0,;|•·/]*(?:dan\s+)?")
 _BOX_LABEL = re.compile(r"(?:baca|simak|lihat) (?:juga|pula)\b[\s:»>]*", re.IGNORECASE)
+_AD_HOST = re.compile(
+    r"https?://(?:[\w\-]{1,40}\.){0,4}(?:popin\.cc|mgid\.com|taboola\.com|outbrain\.com|doubleclick\.net|dable\.io|adnxs\.com"
+    r"|googleadservices\.com|googlesyndication\.com|revcontent\.com|adskeeper\.co|propellerads\.com|innity\.com)[/:?]",
+    re.IGNORECASE,
+)
+"""Networks that put advertisements among the headlines of a box."""
 _LINK_LABEL = re.compile(
     r"[\W_]{0,4}(?:baca|simak|lihat|tonton|saksikan|video|read|see|watch"
     r"|(?:berita|artikel|video|foto|info) (?:terkait|lainnya))"
@@ -129,6 +135,9 @@ def read_box(paragraph: Paragraph, noise: Noise) -> tuple[tuple[Found, ...], str
     for link in paragraph.links:
         rest.append(text[at : link.start])
         at = max(at, link.start + len(link.text))
+        if _AD_HOST.match(link.url):
+            rest.append(link.text)
+            continue
         label = _label_end(link.text, noise)
         title = link.text[label:].strip()
         match = noise.match(link.text) if title and not label else None

@@ -8,11 +8,16 @@ from dataclasses import dataclass
 
 from newsarchive.text.names import who
 
+_NAME = r"[A-Z][\w.'’]{1,20}(?: [A-Z][\w.'’]{0,20}){1,3}"
 _MARK = r"(?:\*{1,3}|[A-Za-z][A-Za-z0-9.\-]{0,14})"
-_ALONE = re.compile(rf"[-–—\s]{{0,4}}(?P<sign>[(\[]\s?{_MARK}(?:\s?[/,&|]\s?{_MARK}){{0,4}}\s?[)\]])[\s.*]{{0,4}}")
+_SITE = r"[\w\-]{2,30}(?:\.[a-z]{2,8}){1,2}"
+_ALONE = re.compile(
+    rf"[-–—\s]{{0,4}}(?P<sign>[(\[]\s?(?:{_MARK}(?:\s?[/,&|]\s?{_MARK}){{0,4}}|{_SITE}\s?[/:,-]\s?(?:{_NAME}|{_MARK})|{_NAME})"
+    r"\s?[)\]])[\s.*]{0,4}"
+)
 _AT_END = re.compile(
     rf"(?:(?<=[.!?…\"”’')\]])|(?<=[.!?…\"”’')\]] )|(?<=[.!?…\"”’')\]]\*))(?P<sign>[(\[]\s?(?:[A-Z]-\d{{1,2}}"
-    rf"|(?-i:[a-z]{{2,5}}|[A-Z][a-z]{{2,3}}|[A-Z]{{2,3}})|{_MARK}(?:\s?/\s?{_MARK}){{1,4}})\s?[)\]])[\s.]{{0,3}}$"
+    rf"|(?-i:[a-z]{{2,5}}|[A-Z][a-z]{{2,3}}|[A-Z]{{2,3}})|{_MARK}(?:\s?/\s?{_MARK}){{1,4}}|(?:{_SITE}/)?{_NAME})\s?[)\]])[\s.]{{0,3}}$"
 )
 _RULE = re.compile(r"[-–—_=~*.•#\s]{1,200}|[(\[]\s?\*{1,5}\s?[)\]]\.?")
 _WORDS = frozenset(
