@@ -54,8 +54,6 @@ NETWORK = Network(
                 # 'Tweet' and its like stand before the text, in its container.
                 "#sharebox",
                 ".portlet",
-                # What platforms give out for embedding: the words in it are another person's post.
-                ".twitter-tweet, .instagram-media, .fb-post, .fb-video",
             ),
         ),
         Layout(
