@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from newsarchive.models import Link, Paragraph
 from newsarchive.text.urls import absolute_url
@@ -41,6 +41,7 @@ _UNREAD = frozenset(
         *("template", "textarea", "plaintext", "xmp"),
     )
 )
+_TAKEN_OFF = ["span", "strong"]
 _RAW = frozenset(("plaintext", "xmp"))
 """Their text is read, but has to be taken out of them: within them it is written out unescaped."""
 
@@ -93,8 +94,10 @@ def read_blocks(container: LexborNode, base_url: str, boxes: Sequence[Paragraph]
 
 def _tokens(container: LexborNode) -> list[tuple[str, str, str, str]]:
     """Text, '/' of an end tag, tag and attributes, over and over: the whole container without its comments."""
+    if container.tag in _TAKEN_OFF:  # it would be taken off itself, and leave nothing to read
+        container = LexborHTMLParser(f"<div>{container.html}</div>").css_first("div") or container
     # Pages pasted from Word have a span round every word: the parser takes them off faster than we can skip them.
-    container.unwrap_tags(["span", "strong"])
+    container.unwrap_tags(_TAKEN_OFF)
     tokens = _TOKEN.findall(_written(container))
     if _UNREAD.isdisjoint({tag for _, _, tag, _ in tokens}):
         return tokens

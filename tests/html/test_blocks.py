@@ -117,3 +117,8 @@ def test_hostile_markup_is_read_once(html: str) -> None:
     start = time.process_time()
     assert texts(f"<div>{html}</div>")
     assert time.process_time() - start < 1
+
+
+def test_a_container_that_is_itself_an_inline_element_is_read() -> None:
+    tree = LexborHTMLParser("<body><span id=c><p>satu <b>dua</b></p>tiga<br>empat</span></body>")
+    assert [p.text for p in read_blocks(tree.css_first("#c"), BASE)] == ["satu dua", "tiga", "empat"]

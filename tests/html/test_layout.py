@@ -1,0 +1,53 @@
+"""A page read with a layout: what is cut out, and which pictures are whose."""
+
+from selectolax.lexbor import LexborHTMLParser
+
+from newsarchive.html.layout import read_layout
+from newsarchive.models import Layout
+
+LAYOUT = Layout(
+    name="uji",
+    recognise="main",
+    title="h1",
+    body="div.isi",
+    opening="div.atas img",
+    figure="div.sisip img",
+    caption="p.ket, div.sisip span",
+    fields=("div.sisip",),
+    drop=("div.iklan", "b.iklan"),
+)
+
+
+def read(inside: str, above: str = ""):
+    html = f"<body><main><h1>Judul</h1>{above}<div class=isi>{inside}</div></main></body>"
+    return read_layout(LexborHTMLParser(html), LAYOUT, "https://situs.test/")
+
+
+def test_a_block_that_is_cut_out_still_parts_the_texts_around_it() -> None:
+    reading = read("satu<div class=iklan>Iklan</div>dua<div class=sisip><span>ket</span></div>tiga")
+    assert [p.text for p in reading.paragraphs] == ["satu", "dua", "tiga"]
+    assert reading.cut == (("div.iklan", "Iklan"),)
+
+
+def test_an_inline_element_that_is_cut_out_parts_nothing() -> None:
+    assert [p.text for p in read("<p>satu<b class=iklan>Iklan</b>kan</p>").paragraphs] == ["satukan"]
+
+
+def test_a_cut_within_a_cut_is_harmless() -> None:
+    reading = read("satu<div class=iklan>a<div class=iklan>b<b class=iklan>c</b></div></div>dua")
+    assert [p.text for p in reading.paragraphs] == ["satu", "dua"]
+
+
+def test_the_opening_picture_is_read_before_those_of_the_text() -> None:
+    above = "<div class=atas><img src=/a.jpg><p class=ket>Atas</p></div>"
+    found = read("satu<div class=sisip><img src=/b.jpg><span>Sisip</span></div>", above).figures
+    assert [(f.url, f.caption) for f in found] == [
+        ("https://situs.test/a.jpg", "Atas"),
+        ("https://situs.test/b.jpg", "Sisip"),
+    ]
+
+
+def test_without_pictures_in_the_text_the_opening_one_is_alone() -> None:
+    assert [f.url for f in read("satu", "<div class=atas><img src=/a.jpg></div>").figures] == [
+        "https://situs.test/a.jpg"
+    ]
