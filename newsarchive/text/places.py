@@ -74,7 +74,8 @@ class _Names:
 def is_place(text: str) -> bool:
     """Whether a text is the name of a known place, in any case, or says itself that it is one ('Kab. Karawang').
 
-    A district is taken for one only in capitals, and if its name is no everyday word: prose is not dated 'Tempel - '.
+    A district is taken for one only in capitals, and if its name is no everyday word nor a person's: prose is not dated
+    'Tempel - '.
     """
     return len(text) <= _LONGEST and _is_place(text.strip())
 
