@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from newsarchive.cli import output
-from newsarchive.models import Article
+from newsarchive.models import Article, DateEvidence
+from newsarchive.text.places import official_name
 
 
 def print_article(article: Article) -> None:
@@ -26,12 +27,7 @@ def print_article(article: Article) -> None:
     )
     output.section(
         "Evidence of the time of publication",
-        [
-            _joined(
-                "*" if e.won else "-", f"{e.source}: {e.printed}", f"= {e.at.isoformat()}" if e.at else None, e.note
-            )
-            for e in article.published_evidence
-        ],
+        [_evidence(e) for e in article.published_evidence],
     )
     output.section("Warnings", article.warnings)
 
@@ -47,16 +43,36 @@ def _facts(article: Article) -> list[tuple[str, str]]:
         ("changed", article.modified_at and article.modified_at.isoformat()),
         ("by", ", ".join(article.authors)),
         ("edited by", ", ".join(article.editors)),
+        ("with", ", ".join(article.contributors)),
+        ("photographs", ", ".join(article.photographers)),
+        ("agency", article.agency),
+        ("signed", article.initials),
         ("source", article.source_credit),
-        ("place", article.place),
+        ("first run by", article.republished_from),
+        ("place", _place(article)),
         ("brand", article.brand),
         ("section", article.section),
         ("tags", ", ".join(article.tags)),
+        ("language", article.language),
         ("pages", str(article.page_count) if article.page_count > 1 else None),
         ("next page, not given", article.next_page_url),
         ("read by", article.method),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _place(article: Article) -> str | None:
+    """'KUTA, BALI (Kabupaten Badung, Bali)'; for an ambiguous one what it may be, with codes."""
+    known = [official_name(code) or code for code in (article.place_regency, article.place_province) if code]
+    may_be = [f"{official_name(code) or 'unknown'} {code}" for code in article.place_candidates]
+    meant = ", ".join(known) + ("; " if known and may_be else "") + (f"may be {', '.join(may_be)}" if may_be else "")
+    return _joined(article.place, meant and f"({meant})") or None
+
+
+def _evidence(evidence: DateEvidence) -> str:
+    source = evidence.source + (f" {evidence.name}" if evidence.name else "")
+    at = f"= {evidence.at.isoformat()}" if evidence.at else None
+    return _joined("*" if evidence.won else "-", f"{source}: {evidence.printed}", at, evidence.note)
 
 
 def _joined(*parts: str | None) -> str:

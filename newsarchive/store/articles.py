@@ -24,6 +24,7 @@ from newsarchive.store.fields import (
     version_values,
 )
 from newsarchive.store.records import Stored
+from newsarchive.store.regions import know_region, known_regions
 from newsarchive.store.times import maybe_text, to_text
 
 _CHILDREN = {
@@ -76,6 +77,8 @@ class ArticleRows:
         """
         key, when = article_key(article), to_text(at)
         sighting = _Sighting(when, run_id)
+        if not known_regions().issuperset((article.place_province, article.place_regency)):
+            know_region(self._connection, article.place_province, article.place_regency)
         if article.content_hash is None:
             article = replace(article, content_hash=content_hash(article.title, article.body))
         row = self._connection.execute(

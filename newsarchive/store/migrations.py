@@ -11,6 +11,7 @@ from sqlite_utils.migrations import Migrations
 from newsarchive.store import schema
 from newsarchive.store.connection import APPLICATION_ID, SCHEMA_VERSION
 from newsarchive.store.descriptions import COLUMNS, TABLES
+from newsarchive.store.regions import store_regions
 from newsarchive.store.times import to_text
 
 
@@ -33,7 +34,7 @@ def _networks_people_and_places(db: Database) -> None:
 
 
 def migrate(connection: sqlite3.Connection, at: datetime) -> None:
-    """Run the pending steps and bring the descriptions up to date. `at` is what is recorded as the time of it."""
+    """Run the pending steps and bring descriptions and regions up to date. `at` is recorded as the time of it."""
     db = Database(connection)
     pending = [step.name for step in STEPS.pending(db)]
     if pending:
@@ -45,6 +46,7 @@ def migrate(connection: sqlite3.Connection, at: datetime) -> None:
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         _describe(db)
+        store_regions(connection)
 
 
 def _describe(db: Database) -> None:

@@ -1,14 +1,12 @@
-"""Brings the rows of outlets and provinces in step with the data files."""
+"""Brings the rows of outlets in step with the data files."""
 
 from __future__ import annotations
 
-import csv
 import sqlite3
 from collections.abc import Iterable
-from functools import cache
 
 from newsarchive.models import Outlet
-from newsarchive.resources import data_path
+from newsarchive.store.regions import know_region
 
 _FIELDS = (
     "slug", "name", "domain", "network", "province", "regency", "zone", "status", "confidence", "evidence", "note",
@@ -20,27 +18,10 @@ _UPSERT = (
 
 
 def store_outlets(connection: sqlite3.Connection, outlets: Iterable[Outlet]) -> set[str]:
-    """Insert or update these outlets, and every province; gives the slugs.
-
-    A province that is in no data file has its code for a name.
-    """
-    connection.executemany(
-        "INSERT INTO provinces VALUES (?, ?, ?, ?) ON CONFLICT (code) DO UPDATE SET name = excluded.name,"
-        " zone = excluded.zone, iana_name = excluded.iana_name",
-        _provinces(),
-    )
+    """Insert or update these outlets; gives the slugs. A province that is in no data file has its code for a name."""
     slugs = set()
     for outlet in outlets:
         slugs.add(outlet.slug)
-        if outlet.province is not None:
-            connection.execute(
-                "INSERT OR IGNORE INTO provinces (code, name) VALUES (?, ?)", (outlet.province, outlet.province)
-            )
+        know_region(connection, outlet.province, None)
         connection.execute(_UPSERT, tuple(getattr(outlet, name) for name in _FIELDS))
     return slugs
-
-
-@cache
-def _provinces() -> tuple[tuple[str, str, str, str], ...]:
-    with data_path("regions.csv").open(encoding="utf-8", newline="") as file:
-        return tuple((row["iso_code"], row["name"], row["zone"], row["iana_name"]) for row in csv.DictReader(file))

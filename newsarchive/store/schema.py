@@ -1,4 +1,4 @@
-"""The tables, indexes, full-text index and views of `news.db`, as the first migration makes them."""
+"""The tables, indexes and full-text index of `news.db`, as the migrations make them; the views are in `views`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import cast
 
 from sqlite_utils import Database
 from sqlite_utils.db import Table
+
+from newsarchive.store.views import add_people_and_places, create_first_views
 
 Columns = dict[str, type[str] | type[int] | type[float]]
 Keys = tuple[tuple[str, str, str], ...]
@@ -22,7 +24,7 @@ def create_first_schema(db: Database) -> None:
     _create_clusters(db)
     _create_journal(db)
     _create_search(db)
-    _create_views(db)
+    create_first_views(db)
 
 
 def _table(
@@ -190,14 +192,22 @@ def _create_clusters(db: Database) -> None:
 
 def add_networks_people_and_places(db: Database) -> None:
     """What articles tell since 25 networks are read; the network of those read before stands in how they were read."""
-    for name in ("network", "agency", "initials", "republished_from", "place_province", "place_regency"):
+    keys = (("province", "provinces", "code"),)
+    _table(db, "regencies", {"code": str, "name": str, "province": str}, "code", keys=keys, not_null="name")
+    for name in ("network", "agency", "initials", "republished_from"):
         db.execute(f"ALTER TABLE articles ADD COLUMN {name} TEXT")
+    for name, table in (("place_province", "provinces"), ("place_regency", "regencies")):
+        db.execute(f"ALTER TABLE articles ADD COLUMN {name} TEXT REFERENCES {table}(code)")
     db.execute("ALTER TABLE articles ADD COLUMN place_candidates TEXT")
     db.execute("ALTER TABLE evidence ADD COLUMN name TEXT")
     db.execute(
         "UPDATE articles SET network = substr(method, 8, instr(method, '/') - 8)"
         " WHERE method LIKE 'layout:%' AND instr(method, '/') > 8"
     )
+    db.execute(
+        "CREATE INDEX idx_articles_place ON articles (place_province, published_at) WHERE place_province IS NOT NULL"
+    )
+    add_people_and_places(db)
 
 
 def _create_journal(db: Database) -> None:
@@ -225,33 +235,3 @@ def _create_search(db: Database) -> None:
     db.execute("DROP TRIGGER articles_au")
     db.execute("DROP TRIGGER articles_ai")
     db.execute(sql.replace("AFTER UPDATE ON", "AFTER UPDATE OF title, body ON", 1))
-
-
-def _create_views(db: Database) -> None:
-    db.create_view(
-        "articles_local",
-        """SELECT a.id, a.key, a.title, a.published_local, a.published_printed, o.name AS outlet_name,
-  p.name AS province_name, a.section,
-  (SELECT group_concat(name, ', ') FROM (SELECT name FROM people WHERE article_id = a.id AND role = 'author'
-    ORDER BY position)) AS authors,
-  a.version AS versions, a.cluster_id, a.gone_at, a.url, a.body
-FROM articles a JOIN outlets o ON o.slug = a.outlet LEFT JOIN provinces p ON p.code = o.province""",
-    )
-    db.create_view(
-        "duplicates",
-        """SELECT m.cluster_id, c.size, a.id = c.earliest_article_id AS is_earliest, a.key, a.title, a.published_at,
-  m.similarity, m.credit, a.url
-FROM cluster_members m JOIN clusters c ON c.id = m.cluster_id JOIN articles a ON a.id = m.article_id""",
-    )
-    db.create_view(
-        "edits",
-        """SELECT a.key, v.number, v.seen_at, v.changed, p.title AS title_before, v.title AS title_after,
-  p.body AS body_before, v.body AS body_after
-FROM versions v JOIN articles a ON a.id = v.article_id
-JOIN versions p ON p.article_id = v.article_id AND p.number = v.number - 1""",
-    )
-    db.create_view(
-        "open_failures",
-        """SELECT f.id, f.failed_at, f.outlet, f.reason, f.detail, f.url, f.snapshot_id
-FROM failures f WHERE f.resolved_at IS NULL""",
-    )

@@ -63,6 +63,13 @@ def test_the_printed_form(small_archive):
         "date-disagrees: jsonld says another minute",
         "* 2: 2026-02-24 12:00+00:00, changed: body\n",
         "- 1: 2026-02-23 12:00+00:00\n",
+        "  with: Wulan Embun\n",
+        "  photographs: Rudi Lensa\n",
+        "  agency: Kantor Berita Lereng\n",
+        "  signed: (ss/bf)\n",
+        "  first run by: Kabar Lereng\n",
+        "  place: TEGAL (Jawa Tengah; may be Kabupaten Tegal 33.28, Kota Tegal 33.76)\n",
+        "- meta article:published_time: 2026-02-23\n",
         " 200 https://radartegal.disway.id/read/700001/banjir-surut ",
         " pack 2026-02\n",
     ):

@@ -132,6 +132,14 @@ def test_an_article_comes_back_as_it_was(shelf: Shelf, article: Make, t0: dateti
     assert local == ("Radar Watu", "Jawa Tengah", "Sari, Wulan")
 
 
+def test_a_place_whose_code_is_in_no_data_file_is_kept_under_its_code(shelf: Shelf, article: Make) -> None:
+    shelf.put(article(place="WATU", place_province="ID-XX", place_regency="99.01"))
+    assert shelf.rows("SELECT place, place_province_name, place_regency_name FROM articles_local") == [
+        ("WATU", "ID-XX", "99.01")
+    ]
+    assert shelf.rows("PRAGMA foreign_key_check") == []
+
+
 def test_an_article_of_little(shelf: Shelf) -> None:
     url = "https://radarwatu.test/tanpa-nomor"
     stored = shelf.put(Article(url, "radar-watu", "article", ()))

@@ -1,5 +1,6 @@
+import gzip
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -7,10 +8,13 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from newsarchive.store import Writer
+from newsarchive.errors import NotAnArchive
+from newsarchive.models import Article, Outlet
+from newsarchive.store import Writer, open_archive
 from newsarchive.store.connection import APPLICATION_ID, SCHEMA_VERSION, connect_writing
 from newsarchive.store.descriptions import COLUMNS, TABLES
 from newsarchive.store.migrations import STEPS, migrate
+from newsarchive.store.regions import store_regions
 
 
 @pytest.fixture
@@ -48,6 +52,7 @@ def test_every_reference_is_a_foreign_key_to_a_column_that_exists(index: sqlite3
         "outlet": ("outlets", "slug"), "run_id": ("runs", "id"), "article_id": ("articles", "id"),
         "snapshot_id": ("snapshots", "id"), "version_id": ("versions", "id"), "cluster_id": ("clusters", "id"),
         "pack": ("packs", "name"), "province": ("provinces", "code"), "earliest_article_id": ("articles", "id"),
+        "place_province": ("provinces", "code"), "place_regency": ("regencies", "code"),
     }  # fmt: skip
     for table in names(index, "table"):
         for column in COLUMNS[table]:
@@ -62,7 +67,7 @@ def test_columns_have_standard_types_only(index: sqlite3.Connection) -> None:
 
 
 def test_views_can_be_read(index: sqlite3.Connection) -> None:
-    assert names(index, "view") == {"articles_local", "duplicates", "edits", "open_failures"}
+    assert names(index, "view") == {"articles_local", "bylines", "duplicates", "edits", "open_failures"}
     for name in names(index, "view"):
         assert index.execute(f"SELECT * FROM {name}").fetchall() == []
 
@@ -108,6 +113,58 @@ def test_an_archive_of_the_first_schema_learns_its_networks(folder: Path, t0: da
             (None,),
         ]
         assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+
+
+def test_an_archive_made_by_version_0_1_opens_is_upgraded_and_reads_as_before(
+    folder: Path, t0: datetime, article: Callable[..., Article], outlets: list[Outlet]
+) -> None:
+    folder.mkdir()
+    (folder / "packs").mkdir()
+    # made by newsarchive 0.1.0: one article in two versions
+    (folder / "news.db").write_bytes(gzip.decompress((Path(__file__).parent / "schema-1.db.gz").read_bytes()))
+    with pytest.raises(NotAnArchive, match="its schema is 1"):
+        open_archive(folder)
+    with Writer(folder, clock=lambda: t0) as writer:
+        writer.sync_outlets(outlets)
+        run = writer.begin_run("crawl", version="0.2.0", user_agent=None, options={})
+        writer.add_article(article("8", contributors=("Rudi",), place_regency="33.76"), [], at=t0, run_id=run)
+    with open_archive(folder) as archive:
+        record = archive.article("radar-watu/7")
+        assert record is not None
+        assert (record.version, len(record.article.body), record.article.title) == (2, 3, "Pasar Watu Ramai")
+        assert (record.article.authors, record.article.editors) == (("Sari Wulan",), ("Bima Lereng",))
+        assert (record.article.contributors, record.article.place_candidates) == ((), ())
+        assert record.article.published_evidence[0].name is None
+        assert [len(v.article.body) for v in archive.versions("radar-watu/7")] == [2, 3]
+        rows = archive.connection.execute("SELECT key, authors, contributors FROM bylines ORDER BY id").fetchall()
+        assert rows == [("radar-watu/7", "Sari Wulan", None), ("radar-watu/8", "Sari Wulan", "Rudi")]
+        rows = archive.connection.execute("SELECT place, place_regency_name FROM articles_local ORDER BY id").fetchall()
+        assert rows == [("TEGAL", None), (None, "Kota Tegal")]
+        assert archive.connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert archive.connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_regions_are_there_before_any_outlet_and_written_only_when_they_differ(folder: Path, t0: datetime) -> None:
+    Writer(folder, clock=lambda: t0).close()
+    with closing(sqlite3.connect(folder / "news.db", isolation_level=None)) as connection:
+        assert connection.execute("SELECT (SELECT count(*) FROM provinces), count(*) FROM regencies").fetchone() == (
+            38,
+            514,
+        )
+        (joined,) = connection.execute(
+            "SELECT count(*) FROM regencies r JOIN provinces p ON p.code = r.province"
+        ).fetchone()
+        assert joined == 514
+        store_regions(connection)
+        assert connection.total_changes == 0
+        connection.execute("UPDATE regencies SET name = 'old' WHERE code = '33.76'")
+        connection.execute("INSERT INTO regencies VALUES ('33.99', 'Gone', 'ID-JT')")
+    Writer(folder, clock=lambda: t0).close()
+    with closing(sqlite3.connect(folder / "news.db")) as connection:
+        rows = connection.execute(
+            "SELECT name FROM regencies WHERE code IN ('33.76', '33.99') ORDER BY code"
+        ).fetchall()
+        assert rows == [("Kota Tegal",), ("Gone",)]
 
 
 def test_stale_descriptions_are_replaced_when_the_archive_is_next_written(writer: Writer, folder: Path) -> None:
