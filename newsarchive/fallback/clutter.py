@@ -41,6 +41,7 @@ _DROPPED: Final = re.compile(
     r"|views?|counter|dibaca|sumber-?foto)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_UNSEEN: Final = re.compile(r"(?:^|\s)(?:hide|hidden|d-none|is-hidden|visually-hidden|sr-only)(?:\s|$)", re.IGNORECASE)
 _HIDDEN: Final = re.compile(r"(?:display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden)", re.IGNORECASE)
 _NAMED: Final = frozenset(
     (
@@ -78,6 +79,8 @@ def is_hidden(node: LexborNode) -> bool:
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style = attributes.get("style")
+    if _UNSEEN.search((attributes.get("class") or "")[:_NAME]):
+        return True
     return bool(style and _HIDDEN.search(style[:500]))
 
 

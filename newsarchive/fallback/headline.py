@@ -112,17 +112,18 @@ def _is_name(letters: str, names: Sequence[str]) -> bool:
 
 
 def _agreement(printed: str, stated: str) -> float:
-    """3 for the same letters, 2 where one goes on after the other, 1 where most of one is in the other; else 0."""
+    """3 for the same letters; above 1 where one is in the other, the more the better; below 1 where both begin alike."""
     if printed == stated:
         return 3.0
     short, long = sorted((printed, stated), key=len)
     if len(short) < 15:
         return 0.0
+    share = len(short) / len(long)
     if long.startswith(short):
-        return 2.0 + len(short) / len(long) / 2
-    if short in long and len(short) >= len(long) / 2:
-        return 1.5
-    return 1.0 if len(short) > 0.7 * len(long) and _common_start(short, long) > 0.6 * len(long) else 0.0
+        return 1.2 + share if share > 0.3 else 0.0
+    if short in long:
+        return 1.0 + share if share >= 0.4 else 0.0
+    return share if share > 0.7 and _common_start(short, long) > 0.6 * len(long) else 0.0
 
 
 def _common_start(one: str, other: str) -> int:

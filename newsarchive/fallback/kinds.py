@@ -14,9 +14,7 @@ from newsarchive.html.blocked import blocked_by
 from newsarchive.models import ArticleKind, Paragraph
 from newsarchive.text.paragraphs import same_letters
 
-_FEED: Final = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b"
-)
+_FEED: Final = re.compile(r"\s*(?:<[?!][^>]{0,500}>\s*){0,8}<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b")
 _FRONT: Final = re.compile(
     r"(?:/(?:index\.(?:php|html?|asp|aspx)|home|beranda|default\.aspx?))?/?"
     r"|/(?:[\w-]{1,40}/)?(?:indeks|index|terkini|terbaru|terpopuler|latest)(?:/[\w-]{0,40}){0,4}/?"
@@ -30,6 +28,9 @@ _CARDS: Final = (
 _CARD_LETTERS: Final = 18
 _MOST_CARDS: Final = 3
 """Headlines of other articles that the text of an article may hold; a list has more."""
+_TEASER: Final = 60
+_TITLE_LETTERS: Final = 22
+"""Letters of a headline; what a list is called is shorter."""
 _FEWEST_LETTERS: Final = 220
 """Letters of text below which a page is an article only if it says so itself."""
 _FEWEST_AT_ALL: Final = 40
@@ -83,7 +84,7 @@ def not_an_article(
         is_described and headline.is_agreed and letters >= _FEWEST_LETTERS and cards <= _MOST_CARDS
     ):
         return "index", "index-page: its address is that of a front page or a list"
-    if cards > _MOST_CARDS and letters < 350 * cards:
+    if cards > _MOST_CARDS and _is_list(paragraphs, letters, cards, headline):
         return "index", f"index-page: its text is {cards} headlines of other articles"
     if letters < _FEWEST_AT_ALL or (letters < _FEWEST_LETTERS and not (is_described and headline.is_agreed)):
         return "other", f"no-article-text: {letters} letters of text were found"
@@ -92,3 +93,13 @@ def not_an_article(
     if not headline.is_agreed and not is_described and letters < 3 * _FEWEST_LETTERS:
         return "other", "no-headline: no printed headline agrees with the page's title"
     return None
+
+
+def _is_list(paragraphs: Sequence[Paragraph], letters: int, cards: int, headline: Headline) -> bool:
+    """Whether text is teasers under headlines, or too little beside them for an article."""
+    prose = [n for n, p in enumerate(paragraphs) if not p.is_related and len(p.text) > _TEASER]
+    teasers = [n for n in prose if n and paragraphs[n - 1].is_related]
+    if len(teasers) > 1 and 2 * len(teasers) >= len(prose):
+        return True
+    is_titled = headline.is_agreed and len(same_letters(headline.text or "")) >= _TITLE_LETTERS
+    return letters < (120 if is_titled else 350) * cards

@@ -48,6 +48,8 @@ class Line:
 
     text: str
     node: LexborNode
+    linked: bool = False
+    """Whether all of it is links."""
     letters: str = ""
     start: int = 0
     """Where its letters begin in `Lines.letters`."""
@@ -107,31 +109,36 @@ def read_lines(body: LexborNode) -> Lines:
     lines: list[Line] = []
     parts: list[str] = []
     block: LexborNode | None = None
+    is_linked = True
     for node in body.traverse(include_text=True):
         tag = node.tag
         if tag == "-text":
-            around = block_of(node)
-            if around is None:
+            text = node.text_content or ""
+            if not text or (text.isspace() and not parts):
                 continue
-            if block is None or around.mem_id != block.mem_id:
-                _end(lines, parts, block)
-                parts, block = [], around
-            parts.append(node.text_content or "")
+            holder, in_link = _block_of(node)
+            if holder is None:
+                continue
+            if block is None or holder.mem_id != block.mem_id:
+                _end(lines, parts, block, is_linked)
+                parts, block, is_linked = [], holder, True
+            parts.append(text)
+            is_linked = is_linked and (in_link or not any(map(str.isalnum, text)))
         elif tag in _BLOCKS or (tag == "br" and not _is_in_heading(node)):
-            _end(lines, parts, block)
-            parts = []
+            _end(lines, parts, block, is_linked)
+            parts, is_linked = [], True
         elif tag == "br":
             parts.append(" ")
         if len(lines) > _MOST:
             break
-    _end(lines, parts, block)
+    _end(lines, parts, block, is_linked)
     return Lines(lines)
 
 
-def _end(lines: list[Line], parts: Sequence[str], block: LexborNode | None) -> None:
+def _end(lines: list[Line], parts: Sequence[str], block: LexborNode | None, is_linked: bool) -> None:
     text = fold("".join(parts))
     if text and block is not None:
-        lines.append(Line(text, block))
+        lines.append(Line(text, block, is_linked))
 
 
 def _is_in_heading(node: LexborNode) -> bool:
@@ -140,14 +147,24 @@ def _is_in_heading(node: LexborNode) -> bool:
     return parent is not None and parent.tag in {"h1", "h2", "h3"}
 
 
-def block_of(node: LexborNode) -> LexborNode | None:
-    """The innermost block element around a node."""
+def _block_of(node: LexborNode) -> tuple[LexborNode | None, bool]:
+    """The innermost block element around a text, and whether a link is inside that, or close around it."""
     here = node.parent
+    in_link = False
     for _ in range(_CLIMB):
         if here is None or here.tag in _BLOCKS:
-            return here
+            break
+        in_link = in_link or here.tag == "a"
         here = here.parent
-    return here
+    if not in_link and here is not None:
+        outer = here.parent
+        in_link = outer is not None and (outer.tag == "a" or (outer.parent is not None and outer.parent.tag == "a"))
+    return here, in_link
+
+
+def block_around(node: LexborNode) -> LexborNode | None:
+    """The innermost block element around an element."""
+    return _block_of(node)[0]
 
 
 def around(node: LexborNode) -> Iterator[LexborNode]:
@@ -160,17 +177,42 @@ def around(node: LexborNode) -> Iterator[LexborNode]:
         here = here.parent
 
 
-def smallest_around(lines: Lines, held: dict[int, int], share: float) -> LexborNode | None:
-    """The smallest element that holds at least `share` of the letters that `held` counts by line."""
+def best_around(lines: Lines, held: dict[int, int]) -> LexborNode | None:
+    """The element that holds most of the letters that `held` counts by line, and few headlines of other articles.
+
+    Of all elements around that text, the innermost of the best: each letter of text speaks for an element, each letter of a line that is all links speaks against it three times, as a list of teasers has one for
+    each.
+    """
+    numbers = sorted(held)[:_WIDEST]
+    weights = weights_of(lines, {number: held[number] for number in numbers})
+    total = sum(held[number] for number in numbers)
+    for number in range(max(0, numbers[0] - _NEAR), min(len(lines.lines), numbers[-1] + _NEAR)):
+        line = lines.lines[number]
+        if line.linked and len(line.letters) >= _SHORTEST and number not in held:
+            for node in around(line.node):
+                if node.mem_id in weights:
+                    weights[node.mem_id] -= 3 * len(line.letters)
+    best: LexborNode | None = None
+    seen: set[int] = set()
+    for number in numbers:
+        line = lines.lines[number]
+        for node in around(line.node):
+            if node.mem_id in seen:
+                break
+            seen.add(node.mem_id)
+            if best is None or weights[node.mem_id] > weights[best.mem_id]:
+                best = node
+    return best if best is not None and weights[best.mem_id] >= total / 4 else None
+
+
+def weights_of(lines: Lines, held: dict[int, int]) -> dict[int, int]:
+    """By `mem_id`, the letters of each element that `held` counts by line."""
     weights: dict[int, int] = {}
-    nodes: dict[int, LexborNode] = {}
-    order: dict[int, int] = {}
     for number in sorted(held)[:_WIDEST]:
-        for height, node in enumerate(around(lines.lines[number].node)):
+        for node in around(lines.lines[number].node):
             weights[node.mem_id] = weights.get(node.mem_id, 0) + held[number]
-            nodes[node.mem_id] = node
-            order[node.mem_id] = max(order.get(node.mem_id, 0), height)
-    wanted = share * sum(held[number] for number in sorted(held)[:_WIDEST])
-    enough = [key for key, weight in weights.items() if weight >= wanted]
-    # of those that hold enough, each stands in the next: the innermost is the least high above its lines
-    return nodes[min(enough, key=order.__getitem__)] if enough else None
+    return weights
+
+
+_NEAR: Final = 200
+"""Lines before and behind the text found among which links are looked at."""

@@ -10,15 +10,17 @@ from typing import Any, Final
 
 from selectolax.lexbor import LexborNode
 
-from newsarchive.fallback.lines import Lines, around, smallest_around
+from newsarchive.fallback.lines import Lines, around, best_around, block_around
+from newsarchive.fallback.headline import Headline
 from newsarchive.fallback.structured import body_of
+from newsarchive.text.paragraphs import same_letters
 
 _LARGEST: Final = 2_000_000
 """Characters of HTML that are given to trafilatura, which takes some 250 ms for a megabyte and far more for what is
 deeply nested. A page with its scripts taken out is seldom above 200,000."""
 _MOST_TAGS: Final = 30_000
-_ENOUGH: Final = 0.8
-"""Share of the text found that the container has to hold: trafilatura's text may have a piece of the margin."""
+_FOUND_AGAIN: Final = 0.4
+"""Share of a text in characters that has to be found again on the page, in letters."""
 _CONTENT: Final = re.compile(
     r"(?:^|[\s_-])(?:(?:td-|jeg-|tdb-|the-)?(?:entry|post|article|artikel|news|berita|detail|read|single|story|main|isi"
     r"|text|page)[_-]{0,2}(?:content|body|text|konten|isi|detail|berita|artikel|article|entry|inner|inside)s?"
@@ -26,6 +28,7 @@ _CONTENT: Final = re.compile(
     r"|isi|konten|articlebody|node__content|field--name-body|field-name-body|item-page|detail_text|detailtext)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_INLINE: Final = frozenset(("span", "font", "b", "strong", "em", "i", "a", "author"))
 _HEIGHT: Final = 4
 """Elements above the smallest container among which one is looked for whose class says that it holds the text."""
 _LOOSE: Final = 40
@@ -60,21 +63,35 @@ def trafilatura_text(html: str, url: str) -> tuple[tuple[str, ...], tuple[str, .
     return tuple(filter(None, (line.strip() for line in text.split("\n")))), ()
 
 
-def locate(lines: Lines, body: LexborNode, found: Sequence[str], description: Mapping[str, Any]) -> Located | None:
+def locate(
+    lines: Lines, body: LexborNode, found: Sequence[str], description: Mapping[str, Any], headline: Headline
+) -> Located | None:
     """Where the text stands that JSON-LD quotes or that was `found`; None if neither is on the page."""
+    title = same_letters(headline.text or "")
     marked = _declared(body, lines)
     for pieces, name in ((body_of(description), "articlebody"), (found, "trafilatura")):
         held = lines.find(pieces)
-        if sum(held.values()) < 0.5 * sum(len(piece) for piece in pieces) * 0.7 or not held:
+        held = {n: size for n, size in held.items() if lines.lines[n].letters != title and not lines.lines[n].linked}
+        if not held or sum(held.values()) < _FOUND_AGAIN * sum(map(len, pieces)):
             continue
-        container = smallest_around(lines, held, _ENOUGH)
+        container = best_around(lines, held)
         if container is None or container.tag in {"body", "html"}:
             continue
-        if marked is not None and _holds(marked, container):
-            return Located(marked, held, "articlebody", is_declared=True)
+        if marked is not None and (_holds(marked, container) or _holds(container, marked)):
+            return _located(lines, marked, held, "articlebody", is_declared=True)
         wider, is_declared = _widened(container)
-        return Located(wider, held, "container" if is_declared and name == "trafilatura" else name, is_declared)
+        how = "container" if is_declared and name == "trafilatura" else name
+        return _located(lines, wider, held, how, is_declared=is_declared)
     return None
+
+
+def _located(
+    lines: Lines, container: LexborNode, held: dict[int, int], name: str, *, is_declared: bool
+) -> Located | None:
+    if container.tag in _INLINE:  # what reads a container reads it as a block
+        container = block_around(container) or container
+    inside = {n: size for n, size in held.items() if _holds(container, lines.lines[n].node)}
+    return Located(container, inside, name, is_declared) if inside else None
 
 
 def _declared(body: LexborNode, lines: Lines) -> LexborNode | None:

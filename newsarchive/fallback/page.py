@@ -13,7 +13,7 @@ from newsarchive.fallback.clutter import UNREAD, is_hidden, take_out_clutter
 from newsarchive.fallback.fields import read_section, read_tags, stated_people
 from newsarchive.fallback.headline import Headline, read_headline
 from newsarchive.fallback.kinds import count_cards, is_feed, not_an_article
-from newsarchive.fallback.lines import Lines, around, read_lines
+from newsarchive.fallback.lines import Lines, around, read_lines, weights_of
 from newsarchive.fallback.located import Located, locate, trafilatura_text
 from newsarchive.fallback.pictures import read_pictures, take_out_captions
 from newsarchive.fallback.printed import Places, read_bylines, read_date
@@ -61,7 +61,7 @@ def read_fallback(
     headline = read_headline(lines, times, description, title_element, names)
     found, doubts = trafilatura_text(tree.html or "", url)
     page = _Page(tree, tree.body, lines, headline, description, times, base_url or url)
-    located = locate(lines, tree.body, found, description)
+    located = locate(lines, tree.body, found, description, headline)
     reading, name, cards = page.read(located) if located else page.without_text()
     verdict = not_an_article(
         url, html, title_element, headline, reading.paragraphs, cards, _is_described(description, times)
@@ -86,7 +86,11 @@ def _strip(tree: LexborHTMLParser, body: LexborNode) -> None:
             form.unwrap()
     body.strip_tags(list(UNREAD))
     size = len(body.text(deep=True))
-    hidden = [node for node in body.css('[style*="none"], [style*="hidden"], [hidden]')[:500] if is_hidden(node)]
+    hidden = [
+        node
+        for node in body.css('[style*="none"], [style*="hidden"], [hidden], .hide, .hidden, .d-none')[:500]
+        if is_hidden(node)
+    ]
     for node in reversed(hidden):
         if len(node.text(deep=True)) < _HIDDEN_SHARE * size:
             node.decompose()
@@ -153,20 +157,20 @@ class _Page:
     def _places(self, located: Located) -> Places:
         inside = located.container.mem_id
         numbers = sorted(located.held)
+        top = self.headline.line
+        if top is not None and len(behind := [n for n in numbers if n > top]) > len(numbers) / 2:
+            numbers = behind
         end = numbers[-1]
         for number in range(end + 1, min(len(self.lines.lines), end + 200)):
             if not any(node.mem_id == inside for node in around(self.lines.lines[number].node)):
                 break
             end = number
-        return Places(self.headline.line, numbers[0], numbers[-1], end)
+        return Places(top, numbers[0], numbers[-1], end)
 
     def _paragraphs(
         self, located: Located, figures: tuple[Any, ...]
     ) -> tuple[tuple[Paragraph, ...], tuple[tuple[str, str], ...]]:
-        weights: dict[int, int] = {}
-        for number, size in located.held.items():
-            for node in around(self.lines.lines[number].node):
-                weights[node.mem_id] = weights.get(node.mem_id, 0) + size
+        weights = weights_of(self.lines, located.held)
         found = "".join(self.lines.lines[number].letters for number in sorted(located.held))
         captions = take_out_captions(located.container, figures)
         cut, boxes = take_out_clutter(located.container, weights)

@@ -14,8 +14,9 @@ from newsarchive.models import Layout
 from newsarchive.text.urls import absolute_url
 
 _MARK: Final = "data-newsarchive-picture"
+_SAYS: Final = "data-newsarchive-caption"
 _CAPTION: Final = (
-    "figcaption, .wp-caption-text, .caption, .image-caption, .img-caption, .photo-caption, .foto-caption, .wp-caption-dd, "
+    f"[{_SAYS}], figcaption, .wp-caption-text, .caption, .image-caption, .img-caption, .photo-caption, .foto-caption, .wp-caption-dd, "
     '.keterangan-foto, .gallery-caption, [class*="caption"], [itemprop~="caption"], .tr-caption'
 )
 _PICTURES: Final = Layout(name="any", recognise="html", title="h1", body="body", figure=f"[{_MARK}]", caption=_CAPTION)
@@ -27,6 +28,11 @@ _NO_PICTURE: Final = re.compile(
 _LAZY: Final = ("data-src", "data-original", "data-lazy-src", "src")
 _SMALLEST: Final = 90
 """Pixels: what states less is an icon."""
+_HOLDERS: Final = frozenset(("div", "figure", "table", "tr", "td", "center", "dl", "span", "a"))
+_PICTURED: Final = re.compile(r"(?:^|[\s_-])(?:pic|photo|foto|gambar|image|img)(?:$|[\s_-])", re.IGNORECASE)
+_SHORT: Final = 350
+"""Characters of a text that is a caption by its place alone."""
+_HEIGHT: Final = 6
 _MOST: Final = 60
 _NODES: Final = 20_000
 
@@ -35,6 +41,7 @@ def read_pictures(
     region: LexborNode, container: LexborNode, meta: Mapping[str, str], description: Mapping[str, Any], base_url: str
 ) -> tuple[Figure, ...]:
     """Pictures in order with their captions; the one the page names for machines where none is shown."""
+    _mark_captions(container)
     inside = {node.mem_id for node in container.css("img")[: _MOST * 5]}
     is_past = False
     marked = 0
@@ -53,6 +60,24 @@ def read_pictures(
     stated = meta.get("og:image") or _image_of(description.get("image"))
     url = absolute_url(base_url, stated) if stated and not _NO_PICTURE.search(stated[:500]) else None
     return (Figure(url, None),) if url else ()
+
+
+def _mark_captions(container: LexborNode) -> None:
+    """Mark what holds a picture and a short text and nothing more, or is called a picture and holds a short text."""
+    for image in container.css("img")[:_MOST]:
+        here = image.parent
+        for _ in range(_HEIGHT):
+            if here is None or here.mem_id == container.mem_id:
+                break
+            if text := here.text(deep=True).strip():
+                if len(text) <= _SHORT and here.tag in _HOLDERS:
+                    here.attrs[_SAYS] = "1"
+                break
+            here = here.parent
+    for node in container.css('[class*="pic"], [class*="foto"], [class*="photo"], [class*="gambar"], [class*="image"]'):
+        named = (node.attributes.get("class") or "")[:300]
+        if node.tag in _HOLDERS and _PICTURED.search(named) and len(node.text(deep=True).strip()) <= _SHORT:
+            node.attrs[_SAYS] = "1"
 
 
 def _is_picture(node: LexborNode) -> bool:

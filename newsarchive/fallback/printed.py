@@ -30,11 +30,12 @@ _DATED: Final = re.compile(
     r"date|time(?!line)|tanggal|tgl|publish|posted|waktu|jadwal|entry-meta|post-meta|meta|byline|info", re.IGNORECASE
 )
 _NOT_OURS: Final = re.compile(
-    r"comment|komentar|related|terkait|sidebar|widget|footer|popul|latest|terbaru|list|menu|nav", re.IGNORECASE
+    r"comment|komentar|related|terkait|sidebar|footer|popul|latest|(?:^|[\s_-])(?:list|menu|nav|widget)s?(?:$|[\s_-])",
+    re.IGNORECASE,
 )
 _PEOPLE: Final = re.compile(
     r"\W{0,3}(?:oleh|by|penulis|reporter|pewarta|editor|redaktur|penyunting|kontributor|wartawan|jurnalis|laporan|rep"
-    r"|red|author|writer|ditulis oleh|posted by|written by|fotografer)\b\s?(?:[:|\-–/]|(?=\s[A-Z])).{1,140}",
+    r"|red|author|writer|ditulis oleh|posted by|written by|fotografer)\b\s?(?:[:|\-–/]|(?=\s(?-i:[A-Z]))).{1,140}",
     re.IGNORECASE,
 )
 _NAMED: Final = re.compile(
@@ -42,7 +43,17 @@ _NAMED: Final = re.compile(
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_PICTURED: Final = re.compile(r"photo|foto|caption|gambar|image|figure|img|pic|bio|box|avatar", re.IGNORECASE)
+_ROLE_ALONE: Final = re.compile(
+    r"(?:penulis|reporter|pewarta|editor|redaktur|penyunting|kontributor|wartawan|jurnalis|author|writer|oleh|by|sumber"
+    r"|fotografer) ?[:|]?",
+    re.IGNORECASE,
+)
+_BY: Final = re.compile(
+    r"\W{0,3}(?:oleh|by|penulis|reporter|pewarta|wartawan|jurnalis|laporan|rep|author|writer|ditulis oleh|written by)\b",
+    re.IGNORECASE,
+)
+_NAME: Final = re.compile(r"[A-Z][\w.'’\-]{1,20}(?: [A-Z][\w.'’\-]{0,20}){0,4}")
+_PICTURED: Final = re.compile(r"(?:^|[\s_-])(?:photo|foto|caption|gambar|image|figure|img|pic|bio)", re.IGNORECASE)
 _BEFORE: Final = 6
 _BEHIND: Final = 12
 """Lines before the headline and behind the text that are looked at."""
@@ -163,31 +174,57 @@ def _stamp(node: LexborNode) -> str | None:
     return inside.attributes.get("datetime") if inside is not None else None
 
 
+def _with_role(lines: Lines, number: int) -> str | None:
+    """'Penulis: A' where role and name are lines of their own, the name in the next cell or above the role."""
+    line = lines.lines[number]
+    if not _ROLE_ALONE.fullmatch(line.text):
+        return None
+    behind = lines.lines[number + 1].text if number + 1 < len(lines.lines) else ""
+    role = line.text.rstrip(" :|")
+    if behind.startswith(":") and len(behind) < _LONGEST_BYLINE:
+        return f"{role} {behind}"
+    above = lines.lines[number - 1] if number else None
+    if above is not None and _NAME.fullmatch(above.text) and _are_near(above.node, line.node):
+        return f"{role}: {above.text}"
+    return f"{role}: {behind}" if _NAME.fullmatch(behind) else None
+
+
+def _are_near(one: LexborNode, other: LexborNode) -> bool:
+    """Whether two elements stand side by side, or one in the other."""
+    ones = {node.mem_id for node in (one, one.parent) if node is not None}
+    return any(node is not None and node.mem_id in ones for node in (other, other.parent))
+
+
 def read_bylines(lines: Lines, places: Places) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Lines that are, by their element, names of authors, and lines that name people by role, near headline or end."""
     authors: list[str] = []
     bylines: list[str] = []
     for number in _places_of_people(places, len(lines.lines)):
         line = lines.lines[number]
-        if len(line.text) > _LONGEST_BYLINE or len(line.letters) < 4:
+        if len(line.text) > _LONGEST_BYLINE or len(line.letters) < 3 or _NOT_OURS.search(_named(line.node)):
             continue
-        if _PEOPLE.fullmatch(line.text):
+        if byline := _with_role(lines, number):
+            bylines.append(byline)
+        elif _PEOPLE.fullmatch(line.text):
             bylines.append(line.text)
         elif not places.first <= number <= places.last and (name := _name_in(line.node, line.text)):
             authors.append(name)
-    return tuple(dict.fromkeys(authors)), tuple(dict.fromkeys(bylines))
+    if any(_BY.match(byline) for byline in bylines):  # what says so beats what is only called so
+        authors = []
+    named = " | ".join(bylines)
+    return tuple(dict.fromkeys(name for name in authors if name not in named)), tuple(dict.fromkeys(bylines))
 
 
 def _places_of_people(places: Places, count: int) -> list[int]:
     top = places.headline if places.headline is not None and places.headline < places.first else places.first
-    behind = max(places.end, places.last)
-    numbers = [*range(max(0, top - 2), min(places.first, top + _BETWEEN)), *range(places.last, places.last + 1)]
-    numbers += range(places.last + 1, min(count, behind + _BEHIND))
-    return numbers
+    before = range(max(0, top - 2), min(places.first, top + _BETWEEN))
+    return [*before, *range(places.last, min(count, places.last + _BEHIND))]
 
 
 def _name_in(node: LexborNode, text: str) -> str | None:
     """The name that an element or one inside it prints as the author's."""
+    if _PICTURED.search(_named(node)):
+        return None
     for selector in ('[rel~="author"]', '[itemprop~="author"]', ".author, .entry-author, .post-author, .vcard .fn"):
         inside = node.css_first(selector)
         if inside is not None and (name := " ".join(inside.text(deep=True).split())) and len(name) < 60:
@@ -195,8 +232,6 @@ def _name_in(node: LexborNode, text: str) -> str | None:
     for height, element in zip(range(2), around(node), strict=False):
         attributes = element.attributes
         named = f"{attributes.get('class') or ''} {attributes.get('rel') or ''} {attributes.get('itemprop') or ''}"
-        if _PICTURED.search(named):
-            return None
         if _NAMED.search(named[:300]) and len(text) < 60 and (height == 0 or len(element.text(deep=True)) < 120):
             return text if not any(map(str.isdigit, text)) else None
     return None

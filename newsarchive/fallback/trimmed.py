@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import Final
 
@@ -34,6 +34,22 @@ _BYLINE: Final = re.compile(
     r"\W{0,3}(?:penulis|reporter|editor|pewarta|kontributor|wartawan|jurnalis|redaktur|penyunting|rep|red|oleh|laporan|by"
     r"|sumber|source|foto(?:grafer)?)\b ?(?::|/|-|\|| [A-Z]).{1,120}",
 )
+_OURS: Final = re.compile(
+    r"\W{0,3}(?:(?:baca|simak|lihat|tonton|saksikan) ?(?:juga|pula|artikel|berita)?|jangan lewatkan|read (?:also|more|next)"
+    r"|see also|also read)\b ?[:!–-]?",
+    re.IGNORECASE,
+)
+"""How a box in the text begins that leads the reader of this article on."""
+_DATE: Final = re.compile(
+    r"\d{1,2}[ /.-]{1,2}(?:\d{1,2}|[A-Za-z]{3,9})[ /.,-]{1,2}(?:19|20)\d\d|[A-Za-z]{3,9}\.? \d{1,2}, ?(?:19|20)\d\d"
+)
+_TEASER: Final = re.compile(rf"(?:{_DATE.pattern}|\d{{1,2}} (?:menit|jam|hari|minggu|minutes?|hours?|days?) )")
+_DATE_LINE: Final = 90
+_TOP: Final = 12
+"""Paragraphs at the top of a container among which headline, summary, date and byline stand."""
+_NEAR: Final = 9
+_CARDS: Final = 3
+"""So many headlines of other articles among so many paragraphs make a list."""
 _PROSE: Final = 50
 _SURE: Final = 140
 """Characters of a paragraph that may be text, if it ends as a sentence does, and of one that is, however it ends."""
@@ -49,17 +65,18 @@ def trimmed(
     `found` are the letters of the text that was found, `is_declared` whether the container is said to hold nothing
     but text, `headline` the headline: a run of links is not text, wherever it stands.
     """
-    marked = _with_related(paragraphs)
-    sure = [number for number, paragraph in enumerate(marked) if _is_found(paragraph, found)]
-    if not sure:
-        return (), tuple(("fallback-not-text", paragraph.text) for paragraph in marked)
+    marked, labels, ours = _with_related(paragraphs)
     title = same_letters(headline or "")
-    first = _first(marked, sure[0], title)
-    last = _last(marked, sure[-1], is_declared)
-    head = [("fallback-head", p.text) for p in marked[:first] if not p.is_related]
-    tail = [("fallback-tail", p.text) for p in marked[last + 1 :] if not p.is_related]
-    kept = [p for p in marked[:first] if p.is_related][:_REACH] + list(marked[first : last + 1])
-    return tuple(kept), (*head, *tail)
+    start = max((n + 1 for n, p in enumerate(marked[:_TOP]) if title and same_letters(p.text) == title), default=0)
+    end = _lists_begin(marked, ours, found)
+    sure = [number for number in range(start, end) if _is_found(marked[number], found)]
+    if not sure:
+        return (), (*labels, *(("fallback-not-text", paragraph.text) for paragraph in marked))
+    first = _first(marked, ours, _behind_head(marked, sure), start)
+    kept = {*range(first, sure[-1] + 1), *_tail(marked, ours, sure[-1], end, is_declared)}
+    head = (("fallback-head", p.text) for p in marked[:first])
+    tail = (("fallback-tail", p.text) for n, p in enumerate(marked) if n > first and n not in kept)
+    return tuple(p for n, p in enumerate(marked) if n in kept), (*labels, *head, *tail)
 
 
 def names_people(text: str) -> bool:
@@ -74,36 +91,65 @@ def _is_found(paragraph: Paragraph, found: str) -> bool:
     return len(letters) >= 25 and (letters in found or (len(letters) > 120 and letters[20:100] in found))
 
 
-def _first(paragraphs: Sequence[Paragraph], sure: int, title: str) -> int:
+def _lists_begin(paragraphs: Sequence[Paragraph], ours: Set[int], found: str) -> int:
+    """Where lists of other articles begin, once half of the text has been: headlines that are links, close together."""
+    letters = 0
+    for number, paragraph in enumerate(paragraphs):
+        if paragraph.is_related and letters > len(found) / 2 and number not in ours:
+            near = range(number, min(len(paragraphs), number + _NEAR))
+            if sum(paragraphs[n].is_related and n not in ours for n in near) >= _CARDS:
+                return number
+        elif not paragraph.is_related:
+            letters += len(same_letters(paragraph.text))
+    return len(paragraphs)
+
+
+def _behind_head(paragraphs: Sequence[Paragraph], sure: Sequence[int]) -> int:
+    """The first paragraph of the text proper: behind a summary that stands above the date or the byline."""
+    for number in range(sure[0] + 1, min(sure[-1], sure[0] + _TOP)):
+        text = paragraphs[number].text
+        if len(text) < _DATE_LINE and (_DATE.search(text) or _BYLINE.fullmatch(text)):
+            behind = [n for n in sure if n > number]
+            if len(behind) >= 2 and len([n for n in sure if n < number]) == 1:
+                return behind[0]
+    return sure[0]
+
+
+def _first(paragraphs: Sequence[Paragraph], ours: Set[int], sure: int, start: int) -> int:
     """Where the text begins: prose, or the place alone, right before the first paragraph that is text for certain."""
     first = sure
-    while first > 0:
+    while first > start:
         before = paragraphs[first - 1]
-        if before.is_related or same_letters(before.text) == title or _BYLINE.match(before.text):
+        if before.is_related and first - 1 not in ours:
             break
-        if not (_is_prose(before) or _PLACE_ALONE.fullmatch(before.text)):
+        if _BYLINE.match(before.text) or (len(before.text) < _DATE_LINE and _DATE.search(before.text)):
+            break
+        if not (before.is_related or _is_prose(before) or _PLACE_ALONE.fullmatch(before.text)):
             break
         first -= 1
     return first
 
 
-def _last(paragraphs: Sequence[Paragraph], sure: int, is_declared: bool) -> int:
-    """Where the text ends: up to a heading of what is no text any more, with short lines only where text follows."""
-    last = at = sure
-    while at + 1 < len(paragraphs) and at - last < (_REACH if not is_declared else 4 * _REACH):
-        at += 1
+def _tail(paragraphs: Sequence[Paragraph], ours: Set[int], sure: int, end: int, is_declared: bool) -> list[int]:
+    """What belongs to the text behind its last sure paragraph, up to a heading of what is no text any more."""
+    kept: list[int] = []
+    last, reach = sure, 4 * _REACH if is_declared else _REACH
+    is_over = False
+    for at in range(sure + 1, min(end, sure + 1 + 4 * reach)):
         paragraph = paragraphs[at]
-        if paragraph.is_related:
-            continue
-        if _END.fullmatch(paragraph.text) or _LABEL.fullmatch(paragraph.text):
+        if at - last > reach or _END.fullmatch(paragraph.text) or _LABEL.fullmatch(paragraph.text):
             break
-        if _is_prose(paragraph) or _SIGN_OFF.fullmatch(paragraph.text) or _BYLINE.fullmatch(paragraph.text):
-            last = at
-        elif is_declared and not paragraph.links and at == last + 1:
-            last = at
-    while last + 1 < len(paragraphs) and paragraphs[last + 1].is_related and last + 1 - sure < _REACH:
-        last += 1
-    return last
+        if paragraph.is_related:
+            kept += [at] if at in ours and not is_over else []
+            continue
+        is_teaser = paragraphs[at - 1].is_related and at - 1 not in ours
+        if _SIGN_OFF.fullmatch(paragraph.text) or _BYLINE.fullmatch(paragraph.text):
+            is_over = True
+        elif is_teaser or not (_is_prose(paragraph) or (is_declared and not paragraph.links and at == last + 1)):
+            continue
+        kept.append(at)
+        last = at
+    return kept
 
 
 def _is_prose(paragraph: Paragraph) -> bool:
@@ -114,14 +160,28 @@ def _is_prose(paragraph: Paragraph) -> bool:
     return len(text) >= _SURE or (len(text) >= _PROSE and ends_sentence(text))
 
 
-def _with_related(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Headlines that are links and nothing else marked as related, with the label above them."""
+def _with_related(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[tuple[str, str]], set[int]]:
+    """Headlines that are links and nothing else marked as related; the labels above them taken out, as (rule, text);
+    and which of them, by number, lead readers of this article on: those with such a label."""
     marked = [replace(p, is_related=True) if not p.is_related and _is_linked_headline(p) else p for p in paragraphs]
-    for number, paragraph in enumerate(marked[:-1]):
-        if not paragraph.is_related and marked[number + 1].is_related and len(paragraph.text) < _PROSE:
-            if _LABEL.fullmatch(paragraph.text):
-                marked[number] = replace(paragraph, is_related=True)
-    return marked
+    labels = [
+        number
+        for number, paragraph in enumerate(marked[:-1])
+        if marked[number + 1].is_related and len(paragraph.text) < _PROSE and _LABEL.fullmatch(paragraph.text)
+    ]
+    cut = [("fallback-label", marked[number].text) for number in labels]
+    kept: list[Paragraph] = []
+    ours: set[int] = set()
+    is_labelled = False
+    for number, paragraph in enumerate(marked):
+        if number in labels:
+            is_labelled = _OURS.match(paragraph.text) is not None
+            continue
+        is_labelled = paragraph.is_related and is_labelled
+        if paragraph.is_related and (is_labelled or _OURS.match(paragraph.text)):
+            ours.add(len(kept))
+        kept.append(paragraph)
+    return kept, cut, ours
 
 
 def _is_linked_headline(paragraph: Paragraph) -> bool:
