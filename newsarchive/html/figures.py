@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
@@ -14,6 +15,9 @@ _CLIMB = 5
 """Elements up from a picture within which its caption is looked for."""
 _LAZY = ("data-src", "data-original", "data-lazy-src", "src")
 """Where the address of a picture stands, the real one first: `src` may be a placeholder until a script runs."""
+
+
+_LABEL = re.compile(r"\s*(?:foto|photo|sumber foto)\s?:\s?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,16 @@ def read_figures(scope: LexborNode | None, layout: Layout, base_url: str) -> tup
         name = fold(credit.text(deep=True)) or None if credit is not None else None
         if text and name and text != name:  # the credit may stand inside the caption, before or after its words
             text = text.removeprefix(name).removesuffix(name).strip() or None
-        figures.append(Figure(absolute_url(base_url, source), None if text == name else text, name))
+        figures.append(Figure(absolute_url(base_url, source), None if text == name else text, _bare(name)))
     return tuple(figures)
+
+
+def _bare(credit: str | None) -> str | None:
+    """A credit without the brackets and the label it is printed with: '(Foto: A)' is A's."""
+    if credit is None:
+        return None
+    inner = credit[1:-1] if credit[0] == "(" and credit[-1] == ")" else credit
+    return _LABEL.sub("", inner).strip() or None
 
 
 def _nearest(image: LexborNode, selector: str | None, figure: str, used: set[int]) -> LexborNode | None:

@@ -1,5 +1,6 @@
 """A page read with a layout: what is cut out, and which pictures are whose."""
 
+import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from newsarchive.html.layout import read_layout
@@ -51,3 +52,20 @@ def test_without_pictures_in_the_text_the_opening_one_is_alone() -> None:
     assert [f.url for f in read("satu", "<div class=atas><img src=/a.jpg></div>").figures] == [
         "https://situs.test/a.jpg"
     ]
+
+
+@pytest.mark.parametrize(
+    ("credit", "want"),
+    [
+        ("(Sari)", "Sari"),
+        ("Foto: Sari", "Sari"),
+        ("(Foto : Sari)", "Sari"),
+        ("Sari (magang)", "Sari (magang)"),
+        ("()", None),
+    ],
+)
+def test_a_credit_is_read_without_brackets_and_label(credit: str, want: str | None) -> None:
+    layout = Layout("uji", "main", "h1", "div.isi", figure="img", caption="p.ket", credit="p.ket b")
+    html = f"<main><img src=/a.jpg><p class=ket>Sawah <b>{credit}</b></p><div class=isi>x</div></main>"
+    (figure,) = read_layout(LexborHTMLParser(html), layout, "https://situs.test/").figures
+    assert (figure.caption, figure.credit) == ("Sawah", want)
