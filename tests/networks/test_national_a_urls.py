@@ -35,6 +35,28 @@ SHAPES = {
         ("/community/media/visual/2021/09/28/gambar.jpeg", UrlMatch("asset")),
         ("/berita/d-/judul", None),
     ],
+    "kompas": [
+        ("/read/2023/11/02/213419026/judul-satu", UrlMatch("article", "2023/11/02/213419026")),
+        ("/read/2023/11/02/213419026/judul-satu?page=2", UrlMatch("article", "2023/11/02/213419026", 2)),
+        ("/read/2023/11/02/213419026/judul-satu?page=1", UrlMatch("article", "2023/11/02/213419026")),
+        ("/read/2023/11/02/213419026/judul-satu?page=all", UrlMatch("article", "2023/11/02/213419026", 0, True)),
+        (
+            "/read/2023/11/02/213419026/judul-satu?utm_source=x&page=all#komentar",
+            UrlMatch("article", "2023/11/02/213419026", 0, True),
+        ),
+        ("/read/2016/02/16/14382361/Judul.Satu.Dua.", UrlMatch("article", "2016/02/16/14382361")),
+        ("/read/2015/06/17/1634438/Judul", UrlMatch("article", "2015/06/17/1634438")),
+        ("/read/xml/2016/02/23/145448826/Judul.Satu", UrlMatch("article", "2016/02/23/145448826")),
+        ("/money/read/2023/11/02/213419026/judul", UrlMatch("amp", "2023/11/02/213419026")),
+        ("/", UrlMatch("index")),
+        ("/regional", UrlMatch("index")),
+        ("/indeks/index/news/regional", UrlMatch("index")),
+        ("/?site=regional&date=2023-11-02&page=2", UrlMatch("index")),
+        ("/tag/menhub", UrlMatch("index")),
+        ("/komentar/2023/11/02/213419026/judul", UrlMatch("static")),
+        ("/data/photo/2016/02/16/135701420160216.jpg", UrlMatch("asset")),
+        ("/read/2023/11/02/judul", None),
+    ],
 }
 
 
