@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,8 @@ from newsarchive.html.layout import Reading, read_layout, recognises
 from newsarchive.html.metadata import read_jsonld, read_meta
 from newsarchive.html.nesting import is_too_deep
 from newsarchive.html.payload import Record, read_record
-from newsarchive.models import Layout, Network, Page
+from newsarchive.models import ArticleKind, Layout, Network, Page
+from newsarchive.networks import match_url
 
 MAX_CHARACTERS = 8_000_000
 """A page longer than this is not read: a long real article page has a few hundred thousand characters."""
@@ -23,7 +24,10 @@ MAX_CHARACTERS = 8_000_000
 
 @dataclass(frozen=True, slots=True)
 class OpenPage:
-    """One page, opened and read as far as a layout goes; `reading` and `layout` are None where none fits."""
+    """One page, opened and read: `layout` is None where none fits, `reading` where the fallback finds nothing either.
+
+    `network` is the one recognised; None where none is.
+    """
 
     page: Page
     html: str
@@ -36,57 +40,94 @@ class OpenPage:
     language: str | None = None
     title_element: str | None = None
     warnings: tuple[str, ...] = ()
-    tree: LexborHTMLParser | None = None
-    """None for a page that was refused unread, and for one that is a JSON document."""
     base_url: str = ""
+    kind: ArticleKind = "article"
+    """What the page is, before its body is looked at."""
+    method: str | None = None
+    """How it was read, in the words of `Article.method`; None if it was not."""
 
-    @property
-    def method(self) -> str | None:
-        """How it was read, in the words of `Article.method`; None if it was not."""
-        return f"layout:{self.network.slug}/{self.layout.name}" if self.network and self.layout else None
 
+def open_page(
+    page: Page, network: Network | None, networks: Mapping[str, Network], brands: Sequence[str] = ()
+) -> OpenPage:
+    """Decode, parse and read one page. Never raises.
 
-def open_page(page: Page, network: Network | None, networks: Mapping[str, Network]) -> OpenPage:
-    """Decode, parse and read one page. `network` is where its layout is looked for first, then `networks`. No raise."""
+    `network` is where its layout is looked for first, then `networks`; `brands` are the outlet's names. What no layout
+    fits is read by the fallback, unless it is a wall, or its address is no article's.
+    """
     headers = {name.lower(): value for name, value in page.headers}
     decoded = decode_html(page.body, headers.get("content-type"))
     html, warnings = decoded.text, decoded.warnings
     if len(html) > MAX_CHARACTERS:
-        return OpenPage(page, html[:100_000], network, None, None, warnings=(*warnings, _too_large(html)))
+        return _refused(page, html, (*warnings, f"page-too-large: {len(html)} characters"))
     if html[:200].lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         return _open_document(page, html, network, networks, warnings)
     if is_too_deep(html):
-        why = "page-too-deep: nested beyond reading"
-        return OpenPage(page, html[:100_000], network, None, None, warnings=(*warnings, why))
+        return _refused(page, html, (*warnings, "page-too-deep: nested beyond reading"))
     tree = LexborHTMLParser(page.body if decoded.is_plain_utf8 else html)
     base = tree.css_first("head > base[href]")
     base_url = (base.attributes.get("href") if base is not None else None) or page.url
     meta = read_meta(tree)
     jsonld, doubts = read_jsonld(tree)
     link = tree.css_first('link[rel="canonical"]')
-    canonical = link.attributes.get("href") if link is not None else meta.get("og:url")
     root, title = tree.root, tree.css_first("head > title")
     found = _find_layout(tree, None, network, networks, page)
-    reading = read_layout(tree, found.layout, base_url, found.record) if found.layout else None
-    return OpenPage(
+    opened = OpenPage(
         page,
         html,
         found.network,
         found.layout,
-        reading,
+        read_layout(tree, found.layout, base_url, found.record) if found.layout else None,
         meta,
         jsonld,
-        canonical,
+        link.attributes.get("href") if link is not None else meta.get("og:url"),
         root.attributes.get("lang") if root is not None else None,
         (title.text(deep=True) or "").strip() or None if title is not None else None,
         (*warnings, *doubts, *found.warnings),
-        tree,
         base_url,
+        found.layout.kind if found.layout else "other",
+        found.method,
+    )
+    return opened if found.layout else _without_layout(opened, tree, network, brands)
+
+
+def _without_layout(
+    opened: OpenPage, tree: LexborHTMLParser, network: Network | None, brands: Sequence[str]
+) -> OpenPage:
+    """A page of an unknown template: one whose address is no article's, or what the fallback makes of it."""
+    match = match_url(network, opened.page.url) if network else None
+    expected = network if network and network.layouts else None
+    why = f"no layout of {expected.slug} fits this page" if expected else "no known template fits this page"
+    if match and match.kind != "article":
+        kind: ArticleKind = "index" if match.kind == "index" else "other"
+        return replace(opened, kind=kind, warnings=(*opened.warnings, f"no-layout: {why}"))
+    # imported here: most runs never need it, and its libraries take longer to import than a page to read
+    from newsarchive.fallback.page import read_fallback  # noqa: PLC0415
+
+    read = read_fallback(
+        tree,
+        opened.html,
+        opened.page.url,
+        base_url=opened.base_url,
+        meta=opened.meta,
+        title_element=opened.title_element,
+        brands=brands,
+    )
+    unread = read.reading is None and read.kind != "blocked"
+    doubts = (f"no-layout: {why}",) if expected or unread else ()
+    return replace(
+        opened,
+        reading=read.reading,
+        meta=read.meta,
+        jsonld=read.jsonld,
+        kind=read.kind,
+        method=f"fallback:{read.name}" if read.reading is not None else None,
+        warnings=(*opened.warnings, *doubts, *read.warnings),
     )
 
 
-def _too_large(html: str) -> str:
-    return f"page-too-large: {len(html)} characters"
+def _refused(page: Page, html: str, warnings: tuple[str, ...]) -> OpenPage:
+    return OpenPage(page, html[:100_000], None, None, None, warnings=warnings, kind="other")
 
 
 def _open_document(
@@ -100,8 +141,7 @@ def _open_document(
     try:
         data = json.loads(text.lstrip("\ufeff"), strict=False)
     except (ValueError, RecursionError) as error:
-        why = f"json-unreadable: {type(error).__name__}"
-        return OpenPage(page, text[:100_000], network, None, None, warnings=(*warnings, why))
+        return _refused(page, text, (*warnings, f"json-unreadable: {type(error).__name__}"))
     if isinstance(data, list):
         if len(data) > 1:
             warnings += (f"many-records: {len(data)} in one document, the first is read",)
@@ -109,10 +149,19 @@ def _open_document(
     empty = LexborHTMLParser("")
     found = _find_layout(empty, data, network, networks, page)
     reading = read_layout(empty, found.layout, page.url, found.record) if found.layout else None
-    canonical = found.record.url if found.record else None
-    warnings += found.warnings
+    if reading is None:
+        return _refused(page, text, (*warnings, "no-layout: no known template fits this document"))
     return OpenPage(
-        page, text, found.network, found.layout, reading, canonical=canonical, warnings=warnings, base_url=page.url
+        page,
+        text,
+        found.network,
+        found.layout,
+        reading,
+        canonical=found.record.url if found.record else None,
+        warnings=(*warnings, *found.warnings),
+        base_url=page.url,
+        kind=found.layout.kind if found.layout else "other",
+        method=found.method,
     )
 
 
@@ -122,6 +171,10 @@ class _Found:
     layout: Layout | None = None
     record: Record | None = None
     warnings: tuple[str, ...] = ()
+
+    @property
+    def method(self) -> str | None:
+        return f"layout:{self.network.slug}/{self.layout.name}" if self.network and self.layout else None
 
 
 def _find_layout(
@@ -138,7 +191,7 @@ def _find_layout(
             if payload and record is None:
                 continue
             return _Found(candidate, layout, record, _doubts(candidate, layout, in_time, network))
-    return _Found(network)
+    return _Found(None)
 
 
 def _candidates(network: Network | None, networks: Mapping[str, Network]) -> Iterator[Network]:

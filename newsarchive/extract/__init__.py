@@ -9,8 +9,7 @@ from functools import cache
 
 from newsarchive.extract.assembly import assemble
 from newsarchive.extract.identity import match_any, own_url
-from newsarchive.html.blocked import blocked_by
-from newsarchive.models import Article, ArticleKind, Network, Outlet, Page
+from newsarchive.models import Article, Network, Outlet, Page
 from newsarchive.networks import load_networks
 from newsarchive.open_page import OpenPage, open_page
 from newsarchive.registry import Registry, load_registry
@@ -67,7 +66,8 @@ def extract(
         raise ValueError("extract() needs at least one page")
     tried = load_networks() if networks is None else networks
     network = network or (tried.get(outlet.network) if outlet else None)
-    parts = [open_page(_unwrapped(page), network, tried) for page in pages]
+    brands = (outlet.name, outlet.domain) if outlet else ()
+    parts = [open_page(_unwrapped(page), network, tried, brands) for page in pages]
     if parts[0].reading is None:
         return _unread(parts[0], outlet, network)
     return assemble(parts, outlet, network)
@@ -82,20 +82,17 @@ def _unwrapped(page: Page) -> Page:
 
 
 def _unread(part: OpenPage, outlet: Outlet | None, network: Network | None) -> Article:
-    """What is left to say of a page that nothing reads."""
+    """What is left to say of a page that nothing reads; why, is in the warnings."""
     url = own_url(part.page.url)
     match = match_any((network,) if network else (), url)
-    wall = blocked_by(part.html, part.title_element)
-    kind: ArticleKind = "blocked" if wall else "index" if match and match.kind == "index" else "other"
-    why = f"blocked: {wall}" if wall else "no-layout: no known template fits this page"
     return Article(
         url=url,
         outlet=outlet.slug if outlet else None,
-        kind=kind,
+        kind=part.kind,
         body=(),
         network=network.slug if network else None,
         native_id=match.native_id if match else None,
         title=part.title_element,
         language=part.language,
-        warnings=(*part.warnings, why),
+        warnings=part.warnings,
     )

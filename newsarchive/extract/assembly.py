@@ -18,6 +18,7 @@ from newsarchive.text.caption import split_caption
 from newsarchive.text.dates import find_dates
 from newsarchive.text.language import language_of
 from newsarchive.text.people import People, read_people
+from newsarchive.text.places import resolve_place
 
 
 def assemble(parts: Sequence[OpenPage], outlet: Outlet | None, expected: Network | None) -> Article:
@@ -37,6 +38,8 @@ def assemble(parts: Sequence[OpenPage], outlet: Outlet | None, expected: Network
     changed = modified(first, when, outlet, language)
     people = _people(first, body, datalayer, brands)
     images = _images(reading.figures) + body.images
+    printed_place = body.dateline.place if body.dateline else None
+    place = resolve_place(printed_place)
     warnings = [*first.warnings, *doubts, *when.warnings, *changed.warnings, *joined.warnings, *body.warnings]
     warnings += (*people.doubts, *language_doubts)
     if not body.paragraphs:
@@ -63,14 +66,17 @@ def assemble(parts: Sequence[OpenPage], outlet: Outlet | None, expected: Network
         initials=body.initials,
         source_credit=reading.source or people.source_credit or body.source_credit,
         republished_from=body.republished_from,
-        place=body.dateline.place if body.dateline else None,
+        place=printed_place,
+        place_province=place.province,
+        place_regency=place.regency,
+        place_candidates=place.candidates,
         brand=body.dateline.brand if body.dateline else None,
         section=reading.section or datalayer.get("rubrik") or text_of(first.jsonld, "articleSection"),
         tags=reading.tags,
         images=images,
         related=body.related,
         dropped=body.dropped,
-        dates_mentioned=find_dates(body.paragraphs),
+        dates_mentioned=find_dates(body.paragraphs, when.on),
         language=language,
         is_free=_flag(first.jsonld.get("isAccessibleForFree")),
         is_advertorial=body.is_advertorial,
@@ -83,9 +89,8 @@ def assemble(parts: Sequence[OpenPage], outlet: Outlet | None, expected: Network
 
 
 def _kind(part: OpenPage, body: Body, images: Sequence[Image]) -> ArticleKind:
-    declared: ArticleKind = part.layout.kind if part.layout else "article"
-    if body.paragraphs or declared != "article":
-        return declared
+    if body.paragraphs or part.kind != "article":
+        return part.kind
     return "photo" if images else "other"
 
 
