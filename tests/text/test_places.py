@@ -6,7 +6,10 @@ import csv
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from newsarchive.text.dateline import read_dateline
 from newsarchive.text.places import Place, is_place, official_name, resolve_place
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -129,6 +132,42 @@ def test_a_later_part_tells_which_place_is_meant(printed: str, regency: str) -> 
 )  # fmt: skip
 def test_places_abroad_misspelt_and_no_places_stay_unresolved(printed: str) -> None:
     assert resolve_place(printed) == Place(printed)
+
+
+@pytest.mark.parametrize(
+    ("text", "province", "regency"),
+    [
+        ("KUTA, KOMPAS.com - Warga", "ID-BA", "51.03"),
+        ("Mataram, NTB (ANTARA News) - Warga", "ID-NB", "52.71"),
+        ("IHRAM.CO.ID, BANJARMASIH -- Warga", None, None),
+        ("REPUBLIKA.CO.ID, MANCHESTER— Warga", None, None),
+        ("CIKARANG, RN — Warga", "ID-JB", "32.16"),
+        ("BANDUNG, JAWA BARAT - Warga", "ID-JB", None),
+        ("KABUPATEN CIREBON, iNewsCirebon.id - Warga", "ID-JB", "32.09"),
+        ("Kab. Karawang, - Warga", "ID-JB", "32.15"),
+        ("CILEDUG - Warga", None, None),
+    ],
+)
+def test_from_the_dateline_to_the_place(text: str, province: str | None, regency: str | None) -> None:
+    dateline = read_dateline(text)
+    assert dateline is not None
+    assert dateline.place is not None
+    place = resolve_place(dateline.place)
+    assert (place.province, place.regency) == (province, regency)
+
+
+_PIECES = st.sampled_from(
+    ["Kuta", "KAB.", "Kota ", "Jawa Barat", ",", ", ", "|", "kep.", "Sorong", ".", "\ud800", "Papua"]
+)
+
+
+@given(st.one_of(st.text(), st.lists(_PIECES).map(" ".join), st.lists(_PIECES).map("".join)))
+def test_any_text_gives_codes_that_exist_or_none(printed: str) -> None:
+    place = resolve_place(printed)
+    is_place(printed)
+    assert all(official_name(code) for code in (place.province, place.regency, *place.candidates) if code)
+    assert len(place.candidates) != 1
+    assert not (place.regency and place.candidates)
 
 
 def test_nothing_printed_is_no_place() -> None:
