@@ -37,10 +37,11 @@ def settle_zones(read: Sequence[Weighed], given: tzinfo | None, assumed: tzinfo 
     if printed is not None and printed.at is None and _may_settle(printed):
         _settle(printed, zoned, given, assumed)
     judge = printed if printed is not None and printed.at is not None and printed.rank < UNUSABLE else None
+    in_utc = judge.at.astimezone(UTC).replace(tzinfo=None) if judge is not None and judge.at is not None else None
     for weighed in read:
         if weighed.at is None and weighed.local is not None and weighed is not printed and _may_settle(weighed):
-            if judge is not None:
-                _follow(weighed, judge)
+            if judge is not None and in_utc is not None:
+                _follow(weighed, judge, in_utc)
             else:
                 _settle(weighed, zoned, given, assumed)
     judge = judge or min((w for w in zoned if w.at and w.at.utcoffset()), key=_rank, default=None)
@@ -98,14 +99,15 @@ def _zone(weighed: Weighed) -> tzinfo:
     return weighed.at.tzinfo
 
 
-def _follow(weighed: Weighed, judge: Weighed) -> None:
+def _follow(weighed: Weighed, judge: Weighed, in_utc: datetime) -> None:
     """A machine-readable time without zone beside a printed one: the same clock, unless it is that instant in UTC."""
-    assert weighed.local is not None
-    assert judge.at is not None
-    if is_within(judge.at.astimezone(UTC).replace(tzinfo=None), weighed.local, _SAME):
+    local = weighed.local
+    assert local is not None
+    if is_within(in_utc, local, _SAME):
         _put(weighed, UTC, "in which it is the printed instant")
     else:
-        _put(weighed, _zone(judge), "as printed")
+        weighed.at = weighed.stated = local.replace(tzinfo=_zone(judge))
+        weighed.add_note("taken to be in the zone of the printed time")
         weighed.is_assumed = judge.is_assumed
 
 
@@ -120,6 +122,8 @@ def _compare(weighed: Weighed, judge: Weighed) -> None:
     assert weighed.at is not None
     assert weighed.local is not None
     assert judge.at is not None
+    if weighed.at.tzinfo is judge.at.tzinfo:
+        return
     is_printed = judge.candidate.source == "printed"
     if weighed.at.utcoffset() == judge.at.utcoffset():
         if is_printed:
