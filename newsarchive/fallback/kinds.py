@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
 from newsarchive.fallback.headline import Headline
-from newsarchive.html.blocked import blocked_by
+from newsarchive.fallback.lines import Lines
 from newsarchive.models import ArticleKind, Paragraph
 from newsarchive.text.paragraphs import same_letters
 
@@ -26,6 +27,7 @@ _CARDS: Final = (
     "h2 a[href], h3 a[href], h4 a[href], h5 a[href], .title a[href], .judul a[href], [class*='title'] > a[href]"
 )
 _CARD_LETTERS: Final = 18
+_MOST_LINKED: Final = 5
 _MOST_CARDS: Final = 3
 """Headlines of other articles that the text of an article may hold; a list has more."""
 _TEASER: Final = 60
@@ -34,8 +36,6 @@ _TITLE_LETTERS: Final = 22
 _FEWEST_LETTERS: Final = 220
 """Letters of text below which a page is an article only if it says so itself."""
 _FEWEST_AT_ALL: Final = 40
-_WALL_LETTERS: Final = 1500
-"""Letters of text above which marks of a challenge or captcha are those of a comment form."""
 
 
 def is_feed(html: str) -> bool:
@@ -55,37 +55,40 @@ def is_front(url: str) -> bool:
     return _FRONT.fullmatch(path) is not None
 
 
-def count_cards(container: LexborNode, headline: str | None) -> int:
-    """Headlines in a container that lead to other articles, each once."""
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Headlines of other articles: so many in the container of the text, so many lines of the page that are links."""
+
+    inside: int
+    outside: int
+
+
+def count_cards(container: LexborNode | None, lines: Lines, headline: str | None) -> Cards:
+    """The headlines of other articles in a container, and in the whole page, each once."""
     own = same_letters(headline or "")
-    texts = {same_letters(node.text(deep=True)) for node in container.css(_CARDS)[:300]}
-    return sum(len(text) >= _CARD_LETTERS and text != own for text in texts)
+    nodes = container.css(_CARDS)[:300] if container is not None else []
+    inside = {same_letters(node.text(deep=True)) for node in nodes} - {own}
+    outside = {line.letters for line in lines.lines if line.linked} - {own}
+    return Cards(*(sum(len(text) >= _CARD_LETTERS for text in texts) for texts in (inside, outside)))
 
 
 def not_an_article(
-    url: str,
-    html: str,
-    title_element: str | None,
-    headline: Headline,
-    paragraphs: Sequence[Paragraph],
-    cards: int,
-    is_described: bool,
+    url: str, headline: Headline, paragraphs: Sequence[Paragraph], cards: Cards, *, is_described: bool
 ) -> tuple[ArticleKind, str] | None:
     """The kind of a page that holds no article, and a warning that says why; None for an article.
 
-    `cards` are the headlines of other articles among its text, `is_described` tells whether the page describes itself
-    as an article (JSON-LD, or `og:type` with a time).
+    `is_described` tells whether the page describes itself as an article (JSON-LD, or `og:type` with a time).
     """
     letters = sum(len(same_letters(p.text)) for p in paragraphs if not p.is_related)
-    wall = blocked_by(html, title_element)
-    if wall and (letters < _WALL_LETTERS and (wall in {"not-found-text", "error-text"} or letters < _FEWEST_LETTERS)):
-        return "blocked", f"blocked: {wall}"
     if is_front(url) and not (
-        is_described and headline.is_agreed and letters >= _FEWEST_LETTERS and cards <= _MOST_CARDS
+        is_described and headline.is_agreed and letters >= _FEWEST_LETTERS and cards.inside <= _MOST_CARDS
     ):
         return "index", "index-page: its address is that of a front page or a list"
-    if cards > _MOST_CARDS and _is_list(paragraphs, letters, cards, headline):
-        return "index", f"index-page: its text is {cards} headlines of other articles"
+    if cards.inside > _MOST_CARDS and _is_list(paragraphs, letters, cards.inside, headline):
+        return "index", f"index-page: its text is {cards.inside} headlines of other articles"
+    is_titled = headline.is_agreed and len(same_letters(headline.text or "")) >= _TITLE_LETTERS
+    if letters < _FEWEST_LETTERS and not is_titled and cards.outside >= _MOST_LINKED:
+        return "index", f"index-page: {cards.outside} headlines of articles and no text"
     if letters < _FEWEST_AT_ALL or (letters < _FEWEST_LETTERS and not (is_described and headline.is_agreed)):
         return "other", f"no-article-text: {letters} letters of text were found"
     if not headline.text:

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from newsarchive.fallback.clutter import UNREAD, is_hidden, take_out_clutter
 from newsarchive.fallback.fields import read_section, read_tags, stated_people
 from newsarchive.fallback.headline import Headline, read_headline
-from newsarchive.fallback.kinds import count_cards, is_feed, not_an_article
+from newsarchive.fallback.kinds import Cards, count_cards, is_feed, not_an_article
 from newsarchive.fallback.lines import Lines, around, read_lines, weights_of
 from newsarchive.fallback.located import Located, locate, trafilatura_text
 from newsarchive.fallback.pictures import read_pictures, take_out_captions
@@ -63,9 +63,7 @@ def read_fallback(
     page = _Page(tree, tree.body, lines, headline, description, times, base_url or url)
     located = locate(lines, tree.body, found, description, headline)
     reading, name, cards = page.read(located) if located else page.without_text()
-    verdict = not_an_article(
-        url, html, title_element, headline, reading.paragraphs, cards, _is_described(description, times)
-    )
+    verdict = not_an_article(url, headline, reading.paragraphs, cards, is_described=_is_described(description, times))
     warnings = (*warnings, *doubts)
     if verdict is not None:
         kind, why = verdict
@@ -106,8 +104,8 @@ class _Page:
     meta: Mapping[str, str]
     base_url: str
 
-    def read(self, located: Located) -> tuple[Reading, str, int]:
-        """The reading of a page whose text was located, how it was found, and headlines of other articles in it."""
+    def read(self, located: Located) -> tuple[Reading, str, Cards]:
+        """The reading of a page whose text was located, how it was found, and headlines of other articles."""
         container = located.container
         region = self._region(container)
         places = self._places(located)
@@ -117,7 +115,7 @@ class _Page:
         authors, bylines = read_bylines(self.lines, places)
         section = read_section(region, self.body, self.meta, self.description, self.headline.text)
         tags = read_tags(region, self.tree.head, self.description)
-        cards = count_cards(container, self.headline.text)
+        cards = count_cards(container, self.lines, self.headline.text)
         figures = read_pictures(region, container, self.meta, self.description, self.base_url)
         paragraphs, cut = self._paragraphs(located, figures)
         editors: tuple[str, ...] = ()
@@ -138,12 +136,16 @@ class _Page:
         )
         return reading, located.name, cards
 
-    def without_text(self) -> tuple[Reading, str, int]:
+    def without_text(self) -> tuple[Reading, str, Cards]:
         """The reading of a page in which no text was located: what JSON-LD quotes, if it quotes the whole."""
         paragraphs = tuple(Paragraph(text) for text in body_of(self.description))
         authors, editors = stated_people(self.meta, self.description)
         reading = Reading(title=self.headline.text, paragraphs=paragraphs, authors=authors, editors=editors)
-        return replace(reading, tags=read_tags(self.body, self.tree.head, self.description)), "structured", 0
+        return (
+            replace(reading, tags=read_tags(self.body, self.tree.head, self.description)),
+            "structured",
+            count_cards(None, self.lines, self.headline.text),
+        )
 
     def _region(self, container: LexborNode) -> LexborNode:
         """The smallest element that holds headline and text; the one around the text where that is the whole page."""

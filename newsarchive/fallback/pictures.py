@@ -21,7 +21,7 @@ _CAPTION: Final = (
 )
 _PICTURES: Final = Layout(name="any", recognise="html", title="h1", body="body", figure=f"[{_MARK}]", caption=_CAPTION)
 _NO_PICTURE: Final = re.compile(
-    r"logo|avatar|gravatar|icon|emoji|smil(?:ey|ies)|spacer|blank\.(?:gif|png)|pixel|1x1|banner|/ads?[/_-]|iklan|sprite"
+    r"logo|avatar|user-?default|default-?user|/users?/|profile|author|gravatar|icon|emoji|smil(?:ey|ies)|spacer|blank\.(?:gif|png)|pixel|1x1|banner|/ads?[/_-]|iklan|sprite"
     r"|loading|loader|share|whatsapp|facebook|twitter|google-?news|data:image|feedburner|counter|button",
     re.IGNORECASE,
 )

@@ -227,7 +227,7 @@ def _name_in(node: LexborNode, text: str) -> str | None:
         return None
     for selector in ('[rel~="author"]', '[itemprop~="author"]', ".author, .entry-author, .post-author, .vcard .fn"):
         inside = node.css_first(selector)
-        if inside is not None and (name := " ".join(inside.text(deep=True).split())) and len(name) < 60:
+        if inside is not None and (name := " ".join(inside.text(deep=True, separator=" ").split())) and len(name) < 60:
             return name
     for height, element in zip(range(2), around(node), strict=False):
         attributes = element.attributes

@@ -28,7 +28,7 @@ _END: Final = re.compile(
     re.IGNORECASE,
 )
 _SIGN_OFF: Final = re.compile(r"[(\[{][^()\[\]{}]{1,60}[)\]}]\W{0,3}|\*{1,5}|-{2,6}|[-–—]{1,3} ?30 ?[-–—]{1,3}")
-_PLACE_ALONE: Final = re.compile(r"[A-Z][^.!?:]{1,70}[-–—]{1,2}")
+_PLACE_ALONE: Final = re.compile(r"[A-Z][^!?:]{1,70}[-–—]{1,3}")
 """The opening of a text that stands loose before its first paragraph: 'Jakarta -'."""
 _BYLINE: Final = re.compile(
     r"\W{0,3}(?:penulis|reporter|editor|pewarta|kontributor|wartawan|jurnalis|redaktur|penyunting|rep|red|oleh|laporan|by"
@@ -76,7 +76,21 @@ def trimmed(
     kept = {*range(first, sure[-1] + 1), *_tail(marked, ours, sure[-1], end, is_declared)}
     head = (("fallback-head", p.text) for p in marked[:first])
     tail = (("fallback-tail", p.text) for n, p in enumerate(marked) if n > first and n not in kept)
-    return tuple(p for n, p in enumerate(marked) if n in kept), (*labels, *head, *tail)
+    return _opened(tuple(p for n, p in enumerate(marked) if n in kept)), (*labels, *head, *tail)
+
+
+def _opened(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+    """The same with a place that stands loose before the first paragraph ('Jakarta -') joined to that."""
+    if (
+        len(paragraphs) < 2
+        or any(p.is_related for p in paragraphs[:2])
+        or not _PLACE_ALONE.fullmatch(paragraphs[0].text)
+    ):
+        return paragraphs
+    place, first, *rest = paragraphs
+    shift = len(place.text) + 1
+    links = tuple(replace(link, start=link.start + shift) for link in first.links)
+    return (Paragraph(f"{place.text} {first.text}", place.links + links), *rest)
 
 
 def names_people(text: str) -> bool:
