@@ -12,7 +12,7 @@ from newsarchive import __version__
 from newsarchive.extract import extract
 from newsarchive.kept import Kept
 from newsarchive.kept.opening import capture_identity, open_capture
-from newsarchive.models import Article, Capture, Outlet, Page
+from newsarchive.models import STORED_KINDS, Article, Capture, Outlet, Page
 from newsarchive.networks import load_networks, match_url
 from newsarchive.registry import Registry
 from newsarchive.store import Archive, Writer, open_archive
@@ -166,7 +166,7 @@ class _Importer:
         self, article: Article, capture: Capture, outlet: Outlet, snapshots: list[int], doubts: tuple[str, ...]
     ) -> None:
         self._writer.snapshot_kind(snapshots[0], article.kind)
-        if article.kind != "article":
+        if article.kind not in STORED_KINDS or not (article.body or article.images):
             reason = "blocked" if article.kind == "blocked" else "not-an-article"
             self._fail(capture, outlet, snapshots[0], reason, "; ".join((article.kind, *article.warnings))[:500])
             return

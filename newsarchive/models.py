@@ -16,7 +16,10 @@ Zone = Literal["WIB", "WITA", "WIT"]
 """Indonesia's three time zones: UTC+07:00, UTC+08:00 and UTC+09:00, without daylight saving."""
 
 ArticleKind = Literal["article", "photo", "video", "live", "index", "blocked", "other"]
-"""What a page turned out to be. Only `article` (and, later, `photo`, `video`, `live`) becomes an article row."""
+"""What a page turned out to be."""
+
+STORED_KINDS: frozenset[ArticleKind] = frozenset({"article", "photo", "video", "live"})
+"""Pages of these kinds become rows of articles if they hold text or pictures; the others are failures, or listings."""
 
 OutletStatus = Literal["active", "quarantined", "dormant", "gone"]
 """active: crawled; quarantined: blocked or broken; dormant: no news for long; gone: the site no longer exists."""
@@ -164,6 +167,9 @@ class Layout:
     """Boxes inside the body, with or without a label, all of whose links lead to other articles."""
     date: str | None = None
     """The element that prints the date. Of several matches the first that holds a digit is read."""
+    stamp: str | None = None
+    """The element whose attribute states the time for machines (`datetime` of a `time`, `title` of an `abbr`), where it
+    is not the one that prints the date."""
     authors: str | None = None
     """Elements that hold names and nothing but names (a trailing ' - detikNews' and a leading label are taken off)."""
     editors: str | None = None

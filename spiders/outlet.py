@@ -12,7 +12,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newsarchive.extract import extract
-from newsarchive.models import Article, Discovery, Lead, Network, Outlet, Page
+from newsarchive.models import STORED_KINDS, Article, Discovery, Lead, Network, Outlet, Page
 from newsarchive.networks import load_networks
 from newsarchive.registry import politeness_key, site_of
 from spiders.conditional import conditions, validator
@@ -120,7 +120,7 @@ class OutletSpider(Spider):
         snapshot_ids: list[int] = [response.meta["snapshot_id"]]
         seen = {response.url}
         article = extract(pages, outlet=outlet, network=network)
-        while article.kind == "article" and article.next_page_url and len(pages) < MAX_PARTS:
+        while article.kind in STORED_KINDS and article.next_page_url and len(pages) < MAX_PARTS:
             part_url = article.next_page_url
             if part_url in seen:
                 break
@@ -162,7 +162,7 @@ class OutletSpider(Spider):
         return Failed(task, url, response.meta.get("snapshot_id"), "part-missing", why, response.status)
 
     def _verdict(self, task: Task, response: Response, article: Article, snapshot_ids: tuple[int, ...]) -> Item:
-        if article.kind == "article":
+        if article.kind in STORED_KINDS and (article.body or article.images):
             if article.next_page_url:
                 detail = f"the page after {len(snapshot_ids)} parts was not reached"
                 return Failed(task, article.next_page_url, snapshot_ids[-1], "part-missing", detail, response.status)

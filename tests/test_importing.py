@@ -113,6 +113,22 @@ def test_an_article_is_archived_with_its_snapshot(tmp_path: Path, folder: Folder
     assert capture.rebuilt == ("request-line", "request-headers", "status-line", "response-headers", "payload")
 
 
+def test_a_gallery_is_archived_for_its_pictures(tmp_path: Path, folder: Folder, run) -> None:
+    gallery = Path(__file__).parent / "networks" / "liputan6" / "2016-photo.html"
+    folder.add(f"{HOST}/read/103/galeri", gallery.read_bytes())
+    folder.add(f"{HOST}/read/104/kosong", gallery.read_bytes().replace(b"<img", b"<b").replace(b"<p", b"<s"))
+    done = run(folder)
+    assert done.articles == {"new": 1}
+    assert done.failures == {"not-an-article": 1}
+    with open_archive(tmp_path / "arsip") as archive:
+        record = archive.article("radar-contoh/103")
+        assert record is not None
+        assert record.article.kind == "photo"
+        assert len(record.article.images) > 1
+        assert record.article.network == "liputan6"
+    assert rows(tmp_path, "SELECT kind FROM snapshots ORDER BY id") == [("photo",), ("photo",)]
+
+
 def test_importing_twice_adds_nothing_but_last_seen(tmp_path: Path, folder: Folder, run) -> None:
     folder.add(f"{HOST}/read/101/a", html("Satu", "Isi pertama."))
     folder.add(f"{HOST}/read/102/b", html("Dua", "Isi kedua.", pager=f"{HOST}/read/102/b/15"))
