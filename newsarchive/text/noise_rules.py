@@ -15,6 +15,8 @@ head and tail: only the part that the pattern matches, at the start or anywhere,
 Kind = Literal["related", "promotion", "media", "credit", "byline", "signoff", "boilerplate", "heading", "paging"]
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
+_BULLETS = "•·-–*>»+|=([ "
+"""Marks that may stand before the first word; cues that begin with a letter are looked for behind them too."""
 _KEY = 3
 """Characters of a cue that are used to find the rules worth trying."""
 
@@ -36,7 +38,12 @@ class Rule:
 
     def find(self, form: str, lower: str) -> re.Match[str] | None:
         """The match of this rule in a paragraph given in `match_form`, and in that in lower case; None if none."""
-        if not (lower.startswith(self.starts) if self.starts else any(cue in lower for cue in self.has)):
+        if not self.starts:
+            if not any(cue in lower for cue in self.has):
+                return None
+        elif not lower.startswith(self.starts) and not (
+            lower[:1] in _BULLETS and lower.lstrip(_BULLETS).startswith(self.starts)
+        ):
             return None
         if self.applies == "tail":
             return self.pattern.search(form)
@@ -83,6 +90,7 @@ class Noise:
         signs = [rule for rule in rules if rule.kind == "signoff"]
         glued = [rule for rule in rules if rule.kind == "related" and rule.applies == "tail"]
         self.labels = re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in glued) or r"(?!)", re.IGNORECASE)
+        self._glued = frozenset(cue[:_KEY] for rule in glued for cue in rule.has)
         self._signs = tuple(signs)
         rest = [rule for rule in rules if rule not in signs and rule not in glued]
         keys = {cue[:_KEY] for rule in rest for cue in rule.starts}
@@ -104,11 +112,12 @@ class Noise:
         """
         form = match_form(text)
         head = form[: self._longest].lower()
-        rules: tuple[Rule, ...] = ()
-        for size in self._sizes:
-            if head[:size] in self._starts:
-                rules = self._starts[head[:size]]
-                break
+        rules = self._beginning(head)
+        if head[:1] in _BULLETS:
+            behind = self._beginning(head.lstrip(_BULLETS))
+            rules = tuple(sorted(rules + behind, key=_line)) if rules and behind else rules or behind
+        elif rules and head[:_KEY] in self._glued and self._is_plain_label(form):
+            return None
         lower = ""
         for mark in self._marks:
             if mark in form:
@@ -122,6 +131,17 @@ class Noise:
                 groups = {name: value.strip() for name, value in found.groupdict().items() if value}
                 return NoiseMatch(rule, found.start(), found.end(), groups)
         return None
+
+    def _beginning(self, head: str) -> tuple[Rule, ...]:
+        for size in self._sizes:
+            if head[:size] in self._starts:
+                return self._starts[head[:size]]
+        return ()
+
+    def _is_plain_label(self, form: str) -> bool:
+        """'BACA JUGA: Headline', the most usual of all, is settled by `labels`, without a look at the other rules."""
+        label = self.labels.match(form)
+        return label is not None and form[label.end() : label.end() + 1].isalnum()
 
     def is_sign_off(self, text: str) -> bool:
         """Whether a paragraph is nothing but a sign-off: '(rdh)', '***'."""

@@ -221,8 +221,8 @@ class Reading:
             self.dropped.append(Dropped(self.kept.pop(number), rule, number))
         if end.taken:
             size = len(self.kept)
-            self.related = [replace(link, after=min(link.after, size)) for link in self.related]
-            self.dropped = [replace(drop, after=min(drop.after, size)) for drop in self.dropped]
+            self.related = [link if link.after <= size else replace(link, after=size) for link in self.related]
+            self.dropped = [drop if drop.after <= size else replace(drop, after=size) for drop in self.dropped]
         if end.byline:
             self.bylines.append(end.byline)
         self.warnings += end.doubts

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsarchive.models import Link, Paragraph
-from newsarchive.text.noise import Noise
+from newsarchive.text.noise import Noise, NoiseMatch
 
 _LONGEST_TITLE = 160
 """Characters; the longest of some 130 real headlines looked at is 118."""
@@ -125,9 +125,10 @@ def read_box(paragraph: Paragraph, noise: Noise) -> tuple[tuple[Found, ...], str
     """
     text = paragraph.text
     if not paragraph.links:
-        at = _label_end(text, noise)
+        match = noise.match(text)
+        at = _label_end(text, noise, match)
         title = text[at:].strip()
-        is_one = any(map(str.isalnum, title)) and not (at == 0 and noise.match(text))
+        is_one = any(map(str.isalnum, title)) and not (at == 0 and match)
         return ((Found(title, None),), text[:at].strip()) if is_one else ((), text)
     found: dict[str, str] = {}
     rest: list[str] = []
@@ -138,10 +139,10 @@ def read_box(paragraph: Paragraph, noise: Noise) -> tuple[tuple[Found, ...], str
         if _AD_HOST.match(link.url):
             rest.append(link.text)
             continue
-        label = _label_end(link.text, noise)
+        match = noise.match(link.text)
+        label = _label_end(link.text, noise, match)
         title = link.text[label:].strip()
-        match = noise.match(link.text) if title and not label else None
-        if not any(map(str.isalnum, title)) or (match and match.rule.applies != "tail"):
+        if not any(map(str.isalnum, title)) or (match and not label and match.rule.applies != "tail"):
             rest.append(link.text)
         elif len(title) > len(found.get(link.url, "")):
             found[link.url] = title
@@ -162,13 +163,12 @@ def is_labelled_list(paragraph: Paragraph) -> bool:
     return not any(map(str.isalnum, paragraph.text[at:]))
 
 
-def _label_end(text: str, noise: Noise) -> int:
-    """Where the label at the head of a box or a link ends; 0 where there is none."""
+def _label_end(text: str, noise: Noise, match: NoiseMatch | None) -> int:
+    """Where the label at the head of a box or a link ends; 0 where there is none. `match` is what rules say of it."""
+    if match and match.rule.kind == "related" and match.rule.applies == "head":
+        return match.end
     mark = noise.labels.match(text) or _BOX_LABEL.match(text)
-    if mark:
-        return mark.end()
-    match = noise.match(text)
-    return match.end if match and match.rule.kind == "related" and match.rule.applies == "head" else 0
+    return mark.end() if mark else 0
 
 
 def _labels_before_links(text: str, links: Sequence[Link]) -> list[tuple[int, int]]:
