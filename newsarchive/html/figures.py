@@ -36,7 +36,7 @@ def read_figures(scope: LexborNode | None, layout: Layout, base_url: str) -> tup
         return ()
     figures = []
     used: set[int] = set()
-    for image in scope.css(layout.figure):
+    for image in _each(scope, layout.figure):
         attributes = image.attributes
         source = next((value for name in _LAZY if (value := attributes.get(name))), "")
         caption = _nearest(image, layout.caption, layout.figure, used)
@@ -48,6 +48,11 @@ def read_figures(scope: LexborNode | None, layout: Layout, base_url: str) -> tup
             text = text.removeprefix(name).removesuffix(name).strip() or None
         figures.append(Figure(absolute_url(base_url, source), None if text == name else text, _bare(name)))
     return tuple(figures)
+
+
+def _each(scope: LexborNode, selector: str) -> list[LexborNode]:
+    """What `selector` finds, each once: the parser gives a node as often as it fits the alternatives of a list."""
+    return list({node.mem_id: node for node in scope.css(selector)}.values())
 
 
 def _bare(credit: str | None) -> str | None:
@@ -70,7 +75,7 @@ def _nearest(image: LexborNode, selector: str | None, figure: str, used: set[int
             if found.mem_id not in used:
                 used.add(found.mem_id)
                 return found
-        if len(block.css(figure)) > 1:
+        if len(_each(block, figure)) > 1:
             return None
         block = block.parent
     return None

@@ -23,7 +23,7 @@ class Reading:
     date: str | None = None
     """The line that prints the date, whatever stands around it."""
     date_attribute: str | None = None
-    """`datetime` of the `time` element that prints it."""
+    """What the element that prints it, or the one at `Layout.stamp`, states for machines."""
     authors: tuple[str, ...] = ()
     """Texts that name authors and no one else, with or without a label."""
     editors: tuple[str, ...] = ()
@@ -55,6 +55,8 @@ def read_layout(tree: LexborHTMLParser, layout: Layout, base_url: str, record: R
     body = record.body if record is not None else whole.css_first(layout.body) if whole is not None else None
     near = body if body is not None else whole
     date, attribute = _date(near, whole, layout.date)
+    if layout.stamp and not attribute and whole is not None:
+        attribute = _stamp(whole.css_first(layout.stamp))
     reading = Reading(
         title=_text(near, layout.title) or _text(whole, layout.title),
         paragraphs=(),
@@ -107,13 +109,24 @@ def _date(near: LexborNode | None, whole: LexborNode | None, selector: str | Non
         for node in scope.css(selector) if scope is not None and selector else ():
             text = fold(node.text(deep=True, separator=" "))
             if any(character.isdigit() for character in text):
-                return text, node.attributes.get("datetime")
+                return text, _stamp(node)
     return None, None
+
+
+def _stamp(node: LexborNode | None) -> str | None:
+    """What an element states for machines; an `abbr` in its title, by the old microformat for dates."""
+    if node is None:
+        return None
+    return node.attributes.get("datetime") or (node.attributes.get("title") if node.tag == "abbr" else None)
 
 
 def _text(scope: LexborNode | None, selector: str | None) -> str | None:
     node = scope.css_first(selector) if scope is not None and selector else None
-    return fold(node.text(deep=True)) or None if node is not None else None
+    if node is None:
+        return None
+    for line_break in node.css("br"):  # a headline set in two lines
+        line_break.insert_before(" ")
+    return fold(node.text(deep=True)) or None
 
 
 def _texts(scope: LexborNode | None, selector: str | None, separator: str = "") -> tuple[str, ...]:

@@ -69,3 +69,34 @@ def test_a_credit_is_read_without_brackets_and_label(credit: str, want: str | No
     html = f"<main><img src=/a.jpg><p class=ket>Sawah <b>{credit}</b></p><div class=isi>x</div></main>"
     (figure,) = read_layout(LexborHTMLParser(html), layout, "https://situs.test/").figures
     assert (figure.caption, figure.credit) == ("Sawah", want)
+
+
+def test_a_picture_that_fits_two_selectors_is_one_picture() -> None:
+    layout = Layout("uji", "main", "h1", "div.isi", figure="figure img, img.utama", caption="figcaption")
+    html = (
+        "<main><div class=isi><figure><img class=utama src=/a.jpg><figcaption>Sawah</figcaption></figure></div></main>"
+    )
+    figures = read_layout(LexborHTMLParser(html), layout, "https://situs.test/").figures
+    assert [(f.url, f.caption) for f in figures] == [("https://situs.test/a.jpg", "Sawah")]
+
+
+def test_a_headline_set_in_two_lines_is_one() -> None:
+    layout = Layout("uji", "main", "h1", "div.isi")
+    html = "<main><h1>Panen raya<br>di lereng<br></h1><div class=isi>x</div></main>"
+    assert read_layout(LexborHTMLParser(html), layout, "https://situs.test/").title == "Panen raya di lereng"
+
+
+@pytest.mark.parametrize(
+    ("stamp", "want"),
+    [
+        ('<abbr class=jam title="2024-05-17T10:20:00+07:00">10.20</abbr>', "2024-05-17T10:20:00+07:00"),
+        ('<time class=jam datetime="2024-05-17T10:20:00+07:00">10.20</time>', "2024-05-17T10:20:00+07:00"),
+        ('<span class=jam title="Diterbitkan">10.20</span>', None),
+        ("", None),
+    ],
+)
+def test_the_time_for_machines_may_stand_apart_from_the_printed_day(stamp: str, want: str | None) -> None:
+    layout = Layout("uji", "main", "h1", "div.isi", date="h2", stamp=".jam")
+    html = f"<main><h2>Jumat, 17 Mei 2024</h2>{stamp}<div class=isi>x</div></main>"
+    reading = read_layout(LexborHTMLParser(html), layout, "https://situs.test/")
+    assert (reading.date, reading.date_attribute) == ("Jumat, 17 Mei 2024", want)
