@@ -45,7 +45,7 @@ _HOST = re.compile(
 _AGENCY = re.compile(
     r"(?:(?:perum )?lkbn |kantor berita )?(?:antara(?: ?news| foto)?|afp|agence france[- ]presse|(?:thomson )?reuters?"
     r"|associated press|ap|xinhua(?: ?news)?|bernama|bbc(?: \w{1,20}){0,2}|cnn|dpa|efe|kyodo(?: news)?|yonhap|upi|tass"
-    r"|anadolu(?: agency)?|al ?jazeera|the guardian|deutsche welle|dw|voa(?: indonesia)?|abc(?: \w{1,20})?|sputnik"
+    r"|anadolu(?: agency)?|al ?jazeera|the guardian|deutsche welle|dw|voa(?: indonesia)?|abc (?:news|australia)|sputnik"
     r"|ria novosti|prwir|pr ?wire|pr ?newswire|asianet|media ?outreach(?: newswire)?|business ?wire|globe ?newswire"
     r"|acn newswire|vritimes|oana|bloomberg|the conversation|360info|infopublik|(?:bernama|xinhua)-oana)",
     re.IGNORECASE,
@@ -171,7 +171,14 @@ def who(text: str, brands: tuple[str, ...] = ()) -> Namer:
     """What a name in a byline names. `brands` are the names and hosts that the outlet goes by."""
     name = text.strip(_PADDING)
     folded = _letters(name)
-    if not folded or len(name) > _LONGEST or name.count(" ") >= _MOST_WORDS or "@" in name or _HOST.fullmatch(name):
+    if (
+        not folded
+        or len(name) > _LONGEST
+        or name.count(" ") >= _MOST_WORDS
+        or "@" in name
+        or "://" in name
+        or _HOST.fullmatch(name)
+    ):
         return "house"
     if _AGENCY.fullmatch(name.rstrip(".")):
         return "agency"

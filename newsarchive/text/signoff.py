@@ -29,6 +29,8 @@ _CAPITALS = re.compile(r"[A-Z][A-Z.'’]{1,20}(?: [A-Z][A-Z.'’]{0,20}){1,3}")
 _SIGNS_IN_CAPITALS = ("tempo",)
 """Houses whose texts end in the name of their writer, in capitals: elsewhere such a line may be anything."""
 _END = re.compile(r"[.!?…][\"”'’)\]]*$")
+_SHORT = 4
+"""Characters; so short and in lower case are initials, not the agency of the same letters."""
 _NEAR = 4
 """So many of the last paragraphs are looked at for a sign-off that stands by itself."""
 
@@ -75,7 +77,7 @@ def read_sign_off(paragraphs: Sequence[str], brands: Sequence[str] = ()) -> Sign
     if last >= 0 and not sign and (mark := _AT_END.search(paragraphs[last][-60:])):
         sign = mark["sign"]
     meant = sign.strip("([ )]") if sign else ""
-    if who(meant) == "agency":
+    if who(meant) == "agency" and (len(meant) > _SHORT or not meant.islower()):
         sign, agency = None, agency or meant
     elif meant.lower() in _WORDS or meant.lower() in _PAID:
         sign = None
