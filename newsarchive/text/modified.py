@@ -11,6 +11,7 @@ from newsarchive.models import Zone
 from newsarchive.text.candidates import Candidate
 from newsarchive.text.dates import updated_part
 from newsarchive.text.published import Published, reconcile
+from newsarchive.text.published_zones import TOLERANCE
 
 _SAME: Final = timedelta(minutes=1)
 """Nearer than this to the publication it is the publication: CMSs cut seconds in one of the two only."""
@@ -37,9 +38,9 @@ def read_modified(
     """The last change that `candidates` (of `html.date_evidence.modified_candidates()`) tell of; `at` None: none.
 
     Zones are settled as in `reconcile()`, and a source whose offset was refuted for the publication is not believed
-    here either. What repeats a time of publication word for word, or lies in the minute of publication, says nothing.
-    One before it is `modified-before-published`: the warning holds what is stated, and `at` is None. Raises
-    ConfigError if `zone` is not a time zone.
+    here either. What repeats a time of publication word for word, or lies in the minute of publication or the ten
+    before it, says nothing. What lies further before it is `modified-before-published`: the warning holds what is
+    stated, and `at` is None. Raises ConfigError if `zone` is not a time zone.
     """
     said = {(evidence.source, evidence.printed) for evidence in published.evidence}
     stated = []
@@ -64,7 +65,7 @@ def read_modified(
     if published.at is None:
         return Modified(found.at, winner.printed)
     apart = found.at - published.at
-    if abs(apart) < _SAME:
+    if -TOLERANCE <= apart < _SAME:  # the last saving of a draft is no change
         return Modified()
     if apart < timedelta(0):
         name = f"{winner.source} {winner.name}" if winner.name else winner.source

@@ -33,7 +33,9 @@ def test_nothing_stated_is_nothing():
     assert changed(PRINTED) == Modified()
 
 
-@pytest.mark.parametrize("same", ["2015-05-12T15:32:09+07:00", "2015-05-12 15:32:00", "2015-05-12T08:32:30Z"])
+@pytest.mark.parametrize(
+    "same", ["2015-05-12T15:32:09+07:00", "2015-05-12 15:32:00", "2015-05-12T08:32:30Z", "2015-05-12 15:30:40"]
+)
 def test_the_minute_of_publication_is_no_change(same):
     assert changed(modified(same)) == Modified()
 

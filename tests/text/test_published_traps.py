@@ -127,6 +127,12 @@ def test_epoch_is_a_true_instant(text):
     assert (found.at, found.zone) == (instant("2023-11-02T20:59:53+07:00"), "WIB")
 
 
+@pytest.mark.parametrize("rfc", ["Tue, 12 May 2015 15:32:43 +0700", "Tue, 12 May 2015 08:32:43 GMT"])
+def test_rfc_822_in_the_time_element(rfc):
+    found = reconcile([PRINTED, Candidate("meta", rfc, "time@datetime")], zone="WITA")
+    assert (found.at, found.zone, found.warnings) == (instant("2015-05-12T15:32:43+07:00"), "WIB", ())
+
+
 def test_printed_line_is_no_epoch():
     assert codes(reconcile([Candidate("printed", "1698933593")], zone="WIB")) == ["date-unreadable"]
 
