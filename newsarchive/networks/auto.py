@@ -20,7 +20,8 @@ _SLUG = r"[\w%]+(?:[-.,][\w%]+)*"
 _HEADLINE = r"[\w%]+(?:-[\w%]+){3,}"
 # A list has a short name, and one that is not a year.
 _SECTION = r"(?!(?:19|20)\d\d/)[a-z0-9]+(?:-[a-z0-9]+){0,2}"
-_SHARED = r"(?:category|kategori|kanal|channel|rubrik|tags?|topik|topic|label|author|penulis|reporter|editor|user)"
+_SHARED = r"(?:category|kategori|tags?|topik|topic|label|author|penulis|reporter|editor|user)"
+_LIST = r"[\w%.]+(?:-[\w%.]+){0,3}"
 
 _ASSETS = (
     r"/(?:[\w-]+/)?(?:wp-content|wp-includes|wp-json|wp-admin|cdn-cgi|assets|uploads?)(?:/.*|\?.*)?",
@@ -58,6 +59,8 @@ _INDEXES = (
     rf"{_WEB}/(?:{_SECTION}/){{0,3}}page/(?P<offset>\d{{1,5}})/?",
     rf"{_WEB}/{_SHARED}/(?:[\w%.-]+/){{0,3}}page/(?P<offset>\d{{1,5}})/?",
     rf"{_WEB}/{_SHARED}(?:/[\w%.+-]+){{0,3}}/?(?:\?page=(?P<offset>\d{{1,5}}))?",
+    # What stands below these may be articles too, if it is longer than the name of a list.
+    rf"{_WEB}/(?:kanal|channel|rubrik)(?:/{_LIST}){{0,3}}/?(?:\?page=(?P<offset>\d{{1,5}}))?",
     r"/search/label/[^/]+|/search(?:\?.*)?",
     r"/(?:[\w-]+/)?(?:indeks|index|index-news|indeks-berita|arsip|archives?)(?:/[\w%.-]+){0,5}/?(?:\?.*)?",
     r"/(?:[\w-]+/)?(?:terkini|terbaru|terpopuler|populer|trending|headline)(?:/\d{1,5})?/?(?:\?.*)?",
