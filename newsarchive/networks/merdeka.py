@@ -1,6 +1,6 @@
-"""Merdeka (`merdeka.com`): the templates of 2015, of 2016 to about 2022, and of now.
+"""Merdeka (`merdeka.com`): the templates of 2015, of 2017, of 2022, and of now.
 
-Read from notes on a page of June 2015, from some ten public parsers of 2015-2022 that agree on its classes, and from
+Read from notes on a page of June 2015, from a dozen public parsers of 2015-2023 that agree on its classes, and from
 the reduced structures of July 2026 (an article, a channel, a sitemap). robots.txt closes every address with a `?`, so
 no listing is paged. All parts of an article of today are in one document; its JSON-LD names no author.
 """
@@ -57,6 +57,17 @@ NETWORK = Network(
             fields=("ul.mdk-list-paging",),
             related=("#section_terkait",),
             drop=(".box_shortcut",),
+        ),
+        Layout(
+            name="2022",
+            until=date(2025, 12, 31),
+            recognise="div.mdk-body-paragraph",
+            title="h1.article-title",
+            body="div.mdk-body-paragraph",
+            # the day and the time of day in two elements of one `time`
+            date=".article time",
+            authors=".dt--postcredit-editor-desc span a",
+            related=("#section_terkait",),
         ),
         Layout(
             name="now",

@@ -1,9 +1,9 @@
 """Okezone (`*.okezone.com`): one CMS for all channels, which are sub-domains; three templates.
 
 Read from saved pages of three channels (articles of June and November 2015 and July 2020), notes on a page of a fourth
-(February 2017), a front page of 2015, and the reduced structures of July 2026 (two articles, one of them in two parts
-and whole, and two listings). `/read/<year>/<month>/<day>/<section>/<id>/<slug>` since 2015, `?page=all` shows
-all parts.
+(February 2017), public parsers of about 2016, a front page of 2015, and the reduced structures of July 2026 (two
+articles, one of them in two parts and whole, and two listings). The address holds date, section, id and slug in all of
+them; `?page=all` shows all parts.
 """
 
 import re
@@ -50,15 +50,15 @@ NETWORK = Network(
             recognise="#contentx.dtlnews, div.detail-content #contentx",
             title="div.titles h1",
             # The sign-off stands behind #contentx, in the block around it.
-            body="div.detail-content div.detail-img, #contentx",
+            body="div.detail-img:has(> #contentx), div.detnews:has(> #contentx), #contentx",
             scope="div.left-wrap",
             date="time.tgl, div.meta-post",
-            # name and 'Jurnalis', one below the other
-            byline="div.nmreporter",
+            # 'Jurnalis' stands below the name, or 'Agregasi' below that of another house
+            authors="div.nmreporter > div, p.imgnews-jurnalist",
             figure="#imgCheck",
             caption="div.caption-img-ab",
             section="div.abmenu ul.breadcrumb li",
-            drop=("div.detnews", "div.kskdDiv"),
+            drop=("div.kskdDiv",),
         ),
         Layout(
             name="2020",

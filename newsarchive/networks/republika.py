@@ -1,11 +1,11 @@
-"""Republika (`republika.co.id`, a sub-domain for each channel, regional ones among them): templates of 2015-17 and now.
+"""Republika (`republika.co.id`, a sub-domain for each channel, regional ones too): templates of 2015-17, 2018 and now.
 
 Read from saved pages of two channels of November 2015, which have two templates, and of an In Picture gallery of
-February 2016, from notes on three more pages (2016, 2017), from a feed of 2015, and from the reduced structures of July
-2026 (an article and an index page). An article is known by the code before its slug (`nxzqjd348`, nine signs today),
-whether the path holds rubrics and a date before it or not. Pages of 2015-17 hold no date in their metadata, and the
-Hijri date at their head is of the day they were fetched. robots.txt closes the site to some crawlers by name, Scrapy
-among them.
+February 2016, from notes on three more pages (2016, 2017), from a feed of 2015, from nine public parsers of 2018-2022
+that agree on its classes, and from the reduced structures of July 2026 (an article and an index page). An article is
+known by the code before its slug (`nxzqjd348`, nine signs today), whether the path holds rubrics and a date before it
+or not. Pages of 2015-17 hold no date in their metadata, and the Hijri date at their head is of the day they were
+fetched. robots.txt closes the site to some crawlers by name, Scrapy among them.
 """
 
 import re
@@ -82,6 +82,20 @@ NETWORK = Network(
             byline="div.index-photo > div.red",
             # captions stand in an attribute of the thumbnails
             figure="div.thumb-gallery img",
+        ),
+        Layout(
+            name="2018",
+            until=date(2023, 12, 31),
+            recognise="div.wrap_detail_set div.date_detail",
+            title="div.wrap_detail_set h1",
+            body="div.artikel",
+            date="div.date_detail p, div.date_detail",
+            byline="div.by",
+            figure="div.wrap_detail_set img",
+            caption="div.caption, div.teaser_detail",
+            section="div.breadcome li",
+            tags="div.wrap_blok_tag a",
+            related=(".picked-article, .baca-juga",),
         ),
         Layout(
             name="now",
