@@ -1,4 +1,4 @@
-"""URL shapes of Okezone, Liputan6, Republika, Merdeka, VIVA, Suara, Sindonews and iNews."""
+"""URL shapes of ten national networks: which page each leads to, its id, and the part of a paged article."""
 
 import pytest
 
@@ -119,6 +119,22 @@ CASES = {
         ("/rss", UrlMatch("feed")),
         ("/tag/banjir", UrlMatch("index")),
         ("/", UrlMatch("index")),
+    ],
+    "beritasatu": [
+        ("/nusantara/2990001/kali-wening", UrlMatch(ARTICLE, "2990001")),
+        ("/nusantara/2990001/kali-wening?view=all", UrlMatch(ARTICLE, "2990001", 0, True)),
+        ("/terkini/indeks/2", UrlMatch("index")),
+        ("/tag/kali", UrlMatch("index")),
+        ("/penulis/galih-rawa", UrlMatch("static")),
+        ("/nasional", UrlMatch("index")),
+    ],
+    "cnnindonesia": [
+        ("/ekonomi/20260522100745-92-1300001/harga-bambu", UrlMatch(ARTICLE, "1300001")),
+        ("/nasional/indeks/3", UrlMatch("index")),
+        ("/tag/bambu", UrlMatch("index")),
+        ("/outboundlinks?url=https://mesin.test", UrlMatch("static")),
+        ("/ekonomi/keuangan", UrlMatch("index")),
+        ("/rss", UrlMatch("feed")),
     ],
 }
 FLAT = [(slug, path, want) for slug, cases in CASES.items() for path, want in cases]
