@@ -57,6 +57,26 @@ SHAPES = {
         ("/data/photo/2016/02/16/135701420160216.jpg", UrlMatch("asset")),
         ("/read/2023/11/02/judul", None),
     ],
+    "tribun": [
+        ("/internasional/9000301/judul-satu", UrlMatch("article", "9000301")),
+        ("/internasional/9000301/judul-satu?page=2", UrlMatch("article", "9000301", 2)),
+        ("/internasional/9000301/judul-satu?page=1&s=paging_new", UrlMatch("article", "9000301")),
+        ("/internasional/9000301/judul-satu?page=all", UrlMatch("article", "9000301", 0, True)),
+        ("/pendidikan/2020/05/04/judul-satu", UrlMatch("article", "2020/05/04/judul-satu")),
+        ("/pendidikan/2020/05/04/judul-satu?page=3", UrlMatch("article", "2020/05/04/judul-satu", 3)),
+        ("/2015/06/19/judul-satu", UrlMatch("article", "2015/06/19/judul-satu")),
+        ("/", UrlMatch("index")),
+        ("/regional", UrlMatch("index")),
+        ("/index-news?date=2025-4-28&page=2", UrlMatch("index")),
+        ("/index-news/regional", UrlMatch("index")),
+        ("/topic/berita-kabupaten-tegal", UrlMatch("index")),
+        ("/tag/jawaban-soal?url=pendidikan/2020/05/04/judul", UrlMatch("index")),
+        ("/2024/05?page=2", UrlMatch("index")),
+        ("/rss", UrlMatch("feed")),
+        ("/regional/sitemap-news.xml", UrlMatch("feed")),
+        ("/webstories/1234567/judul", UrlMatch("static")),
+        ("/foto/bank/images/gambar.jpg", UrlMatch("asset")),
+    ],
 }
 
 
