@@ -30,17 +30,24 @@ class Figure:
     """What a credit element of its own prints; None where there is no such element."""
 
 
-def read_figures(scope: LexborNode | None, layout: Layout, base_url: str) -> tuple[Figure, ...]:
-    """The pictures of `scope` in order, each with caption and credit from the smallest block around them."""
-    if scope is None or not layout.figure:
+def read_figures(
+    scope: LexborNode | None, layout: Layout, base_url: str, *, opening: bool = False
+) -> tuple[Figure, ...]:
+    """The pictures of `scope` in order, each with caption and credit from the smallest block around them.
+
+    `opening`: those that the layout calls so; without it, its other pictures.
+    """
+    selector = layout.opening if opening else layout.figure
+    if scope is None or not selector:
         return ()
+    pictures = f"{selector}, {layout.figure}" if layout.figure and selector != layout.figure else selector
     figures = []
     used: set[int] = set()
-    for image in _each(scope, layout.figure):
+    for image in _each(scope, selector):
         attributes = image.attributes
         source = next((value for name in _LAZY if (value := attributes.get(name))), "")
-        caption = _nearest(image, layout.caption, layout.figure, used)
-        credit = _nearest(image, layout.credit, layout.figure, used)
+        caption = _nearest(image, layout.caption, pictures, used)
+        credit = _nearest(image, layout.credit, pictures, used)
         # a gallery may keep the line in a non-standard attribute of its thumbnails, for a script to show
         text = fold(caption.text(deep=True) if caption is not None else attributes.get("caption") or "") or None
         name = fold(credit.text(deep=True)) or None if credit is not None else None
@@ -63,7 +70,7 @@ def _bare(credit: str | None) -> str | None:
     return _LABEL.sub("", inner).strip() or None
 
 
-def _nearest(image: LexborNode, selector: str | None, figure: str, used: set[int]) -> LexborNode | None:
+def _nearest(image: LexborNode, selector: str | None, pictures: str, used: set[int]) -> LexborNode | None:
     """The element that `selector` finds nearest to a picture: not beyond the block that holds another picture too."""
     if not selector:
         return None
@@ -72,10 +79,22 @@ def _nearest(image: LexborNode, selector: str | None, figure: str, used: set[int
         if block is None or block.tag in ("body", "html"):
             return None
         for found in block.css(selector):
-            if found.mem_id not in used:
+            if found.mem_id not in used and not _is_of_another(found, image, block, pictures):
                 used.add(found.mem_id)
                 return found
-        if len(_each(block, figure)) > 1:
+        if len(_each(block, pictures)) > 1:
             return None
         block = block.parent
     return None
+
+
+def _is_of_another(line: LexborNode, image: LexborNode, block: LexborNode, pictures: str) -> bool:
+    """Whether a line within `block`, which holds `image`, has another picture nearer to it: in a smaller block."""
+    near = line.parent
+    for _ in range(_CLIMB):
+        if near is None or near.mem_id == block.mem_id:
+            return False
+        if any(picture.mem_id != image.mem_id for picture in near.css(pictures)):
+            return True
+        near = near.parent
+    return False

@@ -98,7 +98,7 @@ def _with_record(reading: Reading, record: Record) -> Reading:
 def _figures(near: LexborNode | None, whole: LexborNode | None, layout: Layout, base_url: str) -> tuple[Figure, ...]:
     """The pictures of the body, else of the page; where an opening picture stands above the text, it is the first."""
     if layout.opening:
-        opening = read_figures(whole, replace(layout, figure=layout.opening), base_url)
+        opening = read_figures(whole, layout, base_url, opening=True)
         return opening + read_figures(near if near is not whole else None, layout, base_url)
     return read_figures(near, layout, base_url) or read_figures(whole, layout, base_url)
 

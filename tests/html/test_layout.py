@@ -48,6 +48,15 @@ def test_the_opening_picture_is_read_before_those_of_the_text() -> None:
     ]
 
 
+def test_the_opening_picture_does_not_take_the_line_of_another() -> None:
+    above = "<div class=atas><img src=/a.jpg></div>"
+    found = read("satu<div class=sisip><img src=/b.jpg><span>Sisip</span></div>", above).figures
+    assert [(f.url, f.caption) for f in found] == [
+        ("https://situs.test/a.jpg", None),
+        ("https://situs.test/b.jpg", "Sisip"),
+    ]
+
+
 def test_without_pictures_in_the_text_the_opening_one_is_alone() -> None:
     assert [f.url for f in read("satu", "<div class=atas><img src=/a.jpg></div>").figures] == [
         "https://situs.test/a.jpg"
