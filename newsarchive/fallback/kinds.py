@@ -73,15 +73,15 @@ def count_cards(container: LexborNode | None, lines: Lines, headline: str | None
 
 
 def not_an_article(
-    url: str, headline: Headline, paragraphs: Sequence[Paragraph], cards: Cards, *, is_described: bool
+    url: str, headline: Headline, paragraphs: Sequence[Paragraph], cards: Cards, *, is_dated: bool
 ) -> tuple[ArticleKind, str] | None:
     """The kind of a page that holds no article, and a warning that says why; None for an article.
 
-    `is_described` tells whether the page describes itself as an article (JSON-LD, or `og:type` with a time).
+    `is_dated` tells whether a date is printed near its text, or stated by what describes it as an article.
     """
     letters = sum(len(same_letters(p.text)) for p in paragraphs if not p.is_related)
     if is_front(url) and not (
-        is_described and headline.is_agreed and letters >= _FEWEST_LETTERS and cards.inside <= _MOST_CARDS
+        is_dated and headline.is_agreed and letters >= _FEWEST_LETTERS and cards.inside <= _MOST_CARDS
     ):
         return "index", "index-page: its address is that of a front page or a list"
     if cards.inside > _MOST_CARDS and _is_list(paragraphs, letters, cards.inside, headline):
@@ -89,11 +89,11 @@ def not_an_article(
     is_titled = headline.is_agreed and len(same_letters(headline.text or "")) >= _TITLE_LETTERS
     if letters < _FEWEST_LETTERS and not is_titled and cards.outside >= _MOST_LINKED:
         return "index", f"index-page: {cards.outside} headlines of articles and no text"
-    if letters < _FEWEST_AT_ALL or (letters < _FEWEST_LETTERS and not (is_described and headline.is_agreed)):
+    if letters < _FEWEST_AT_ALL or (letters < _FEWEST_LETTERS and not (is_dated and headline.is_agreed)):
         return "other", f"no-article-text: {letters} letters of text were found"
     if not headline.text:
         return "other", "no-headline: the page has text but no title"
-    if not headline.is_agreed and not is_described and letters < 3 * _FEWEST_LETTERS:
+    if not headline.is_agreed and not is_dated and letters < 3 * _FEWEST_LETTERS:
         return "other", "no-headline: no printed headline agrees with the page's title"
     return None
 

@@ -180,29 +180,30 @@ def around(node: LexborNode) -> Iterator[LexborNode]:
 def best_around(lines: Lines, held: dict[int, int]) -> LexborNode | None:
     """The element that holds most of the letters that `held` counts by line, and few headlines of other articles.
 
-    Of all elements around that text, the innermost of the best: each letter of text speaks for an element, each letter of a line that is all links speaks against it three times, as a list of teasers has one for
-    each.
+    Of all elements around that text, the innermost of the best: each letter of text speaks for an element, each letter
+    of a line that is all links speaks against it three times, as a list of teasers has one for each; a box of them is
+    forgiven.
     """
     numbers = sorted(held)[:_WIDEST]
     weights = weights_of(lines, {number: held[number] for number in numbers})
-    total = sum(held[number] for number in numbers)
+    linked: dict[int, int] = {}
     for number in range(max(0, numbers[0] - _NEAR), min(len(lines.lines), numbers[-1] + _NEAR)):
         line = lines.lines[number]
         if line.linked and len(line.letters) >= _SHORTEST and number not in held:
             for node in around(line.node):
-                if node.mem_id in weights:
-                    weights[node.mem_id] -= 3 * len(line.letters)
+                linked[node.mem_id] = linked.get(node.mem_id, 0) + len(line.letters)
     best: LexborNode | None = None
+    most = 0
     seen: set[int] = set()
     for number in numbers:
-        line = lines.lines[number]
-        for node in around(line.node):
+        for node in around(lines.lines[number].node):
             if node.mem_id in seen:
                 break
             seen.add(node.mem_id)
-            if best is None or weights[node.mem_id] > weights[best.mem_id]:
-                best = node
-    return best if best is not None and weights[best.mem_id] >= total / 4 else None
+            score = weights[node.mem_id] - 3 * max(0, linked.get(node.mem_id, 0) - _FORGIVEN)
+            if best is None or score > most:
+                best, most = node, score
+    return best if most >= sum(held.values()) / 4 else None
 
 
 def weights_of(lines: Lines, held: dict[int, int]) -> dict[int, int]:
@@ -214,5 +215,7 @@ def weights_of(lines: Lines, held: dict[int, int]) -> dict[int, int]:
     return weights
 
 
+_FORGIVEN: Final = 100
+"""Letters of headlines of other articles that any text may have in it."""
 _NEAR: Final = 200
 """Lines before and behind the text found among which links are looked at."""

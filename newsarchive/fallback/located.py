@@ -10,15 +10,24 @@ from typing import Any, Final
 
 from selectolax.lexbor import LexborNode
 
-from newsarchive.fallback.lines import Lines, around, best_around, block_around
+from newsarchive.fallback.lines import Line, Lines, around, best_around, block_around
 from newsarchive.fallback.headline import Headline
 from newsarchive.fallback.structured import body_of
 from newsarchive.text.paragraphs import same_letters
+from newsarchive.text.related import ends_sentence
 
 _LARGEST: Final = 2_000_000
 """Characters of HTML that are given to trafilatura, which takes some 250 ms for a megabyte and far more for what is
 deeply nested. A page with its scripts taken out is seldom above 200,000."""
 _MOST_TAGS: Final = 30_000
+_FEWEST: Final = 25
+"""Letters below which nothing counts as a text."""
+_SENTENCE: Final = 25
+"""Characters of a line that is taken for a sentence if it ends as one."""
+_LEAST_OF_PROSE: Final = 0.35
+_ENOUGH: Final = 300
+"""Share of the sentences below the headline, in letters, that a text has to have to be the one of the page, if it is no
+longer than so many letters."""
 _FOUND_AGAIN: Final = 0.4
 """Share of a text in characters that has to be found again on the page, in letters."""
 _CONTENT: Final = re.compile(
@@ -67,22 +76,61 @@ def locate(
     lines: Lines, body: LexborNode, found: Sequence[str], description: Mapping[str, Any], headline: Headline
 ) -> Located | None:
     """Where the text stands that JSON-LD quotes or that was `found`; None if neither is on the page."""
-    title = same_letters(headline.text or "")
-    marked = _declared(body, lines)
+    marked = _declared(body)
+    prose = _place(lines, _prose(lines, headline), headline)
     for pieces, name in ((body_of(description), "articlebody"), (found, "trafilatura")):
         held = lines.find(pieces)
-        held = {n: size for n, size in held.items() if lines.lines[n].letters != title and not lines.lines[n].linked}
-        if not held or sum(held.values()) < _FOUND_AGAIN * sum(map(len, pieces)):
+        if sum(held.values()) < _FOUND_AGAIN * sum(map(len, pieces)):
             continue
-        container = best_around(lines, held)
-        if container is None or container.tag in {"body", "html"}:
-            continue
-        if marked is not None and (_holds(marked, container) or _holds(container, marked)):
-            return _located(lines, marked, held, "articlebody", is_declared=True)
-        wider, is_declared = _widened(container)
-        how = "container" if is_declared and name == "trafilatura" else name
-        return _located(lines, wider, held, how, is_declared=is_declared)
-    return None
+        place = _place(lines, held, headline)
+        if place is not None and (prose is None or place.letters > min(_ENOUGH, _LEAST_OF_PROSE * prose.letters)):
+            return _declare(lines, place, marked, name)
+    return _declare(lines, prose, marked, "prose") if prose is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    container: LexborNode
+    held: dict[int, int]
+    letters: int
+    """Of the text in the container."""
+
+
+def _place(lines: Lines, held: Mapping[int, int], headline: Headline) -> _Place | None:
+    """The element that holds the lines that are `held`, but for the headline, links, and dates and the like."""
+    title = same_letters(headline.text or "")
+    kept = {n: size for n, size in held.items() if _is_text(lines.lines[n], title)}
+    container = best_around(lines, kept) if sum(kept.values()) >= _FEWEST else None
+    if container is None or container.tag in {"body", "html"}:
+        return None
+    inside = {n: size for n, size in kept.items() if _holds(container, lines.lines[n].node)}
+    return _Place(container, inside, sum(inside.values()))
+
+
+def _is_text(line: Line, title: str) -> bool:
+    if line.linked or line.letters == title:
+        return False
+    return len(line.text) >= _SENTENCE or ends_sentence(line.text)
+
+
+def _declare(lines: Lines, place: _Place, marked: LexborNode | None, name: str) -> Located | None:
+    """The place, widened to the element that the page itself says holds the text, if one does."""
+    container = place.container
+    if marked is not None and (_holds(marked, container) or _holds(container, marked)):
+        return _located(lines, marked, place.held, "articlebody", is_declared=True)
+    wider, is_declared = _widened(container)
+    how = "container" if is_declared and name != "articlebody" else name
+    return _located(lines, wider, place.held, how, is_declared=is_declared)
+
+
+def _prose(lines: Lines, headline: Headline) -> dict[int, int]:
+    """The lines below the headline that are sentences, for a page in which nothing else finds a text."""
+    start = 0 if headline.line is None else headline.line + 1
+    return {
+        number: len(line.letters)
+        for number, line in enumerate(lines.lines[start:], start)
+        if not line.linked and len(line.text) >= _SENTENCE and ends_sentence(line.text)
+    }
 
 
 def _located(
@@ -94,7 +142,7 @@ def _located(
     return Located(container, inside, name, is_declared) if inside else None
 
 
-def _declared(body: LexborNode, lines: Lines) -> LexborNode | None:
+def _declared(body: LexborNode) -> LexborNode | None:
     """The element that microdata calls the body of the article, where there is only one with text."""
     nodes = [node for node in body.css('[itemprop~="articleBody"]')[:5] if len(node.text(deep=True).strip()) > 200]
     return nodes[0] if len(nodes) == 1 else None

@@ -22,6 +22,7 @@ from newsarchive.fallback.structured import body_of, read_description, read_time
 from newsarchive.fallback.trimmed import names_people, trimmed
 from newsarchive.html.blocks import read_blocks
 from newsarchive.html.boxes import take_out_boxes
+from newsarchive.html.figures import Figure
 from newsarchive.html.layout import Reading
 from newsarchive.models import Paragraph
 from newsarchive.text.paragraphs import same_letters
@@ -63,7 +64,9 @@ def read_fallback(
     page = _Page(tree, tree.body, lines, headline, description, times, base_url or url)
     located = locate(lines, tree.body, found, description, headline)
     reading, name, cards = page.read(located) if located else page.without_text()
-    verdict = not_an_article(url, headline, reading.paragraphs, cards, is_described=_is_described(description, times))
+    verdict = not_an_article(
+        url, headline, reading.paragraphs, cards, is_dated=reading.date is not None or _is_described(description, times)
+    )
     warnings = (*warnings, *doubts)
     if verdict is not None:
         kind, why = verdict
@@ -115,9 +118,10 @@ class _Page:
         authors, bylines = read_bylines(self.lines, places)
         section = read_section(region, self.body, self.meta, self.description, self.headline.text)
         tags = read_tags(region, self.tree.head, self.description)
+        weights = weights_of(self.lines, located.held)
         cards = count_cards(container, self.lines, self.headline.text)
-        figures = read_pictures(region, container, self.meta, self.description, self.base_url)
-        paragraphs, cut = self._paragraphs(located, figures)
+        figures = read_pictures(region, container, self.meta, self.description, self.base_url, weights)
+        paragraphs, cut = self._paragraphs(located, figures, weights)
         editors: tuple[str, ...] = ()
         if not (authors or bylines or any(names_people(p.text) for p in paragraphs)):
             authors, editors = stated_people(self.meta, self.description)
@@ -170,9 +174,8 @@ class _Page:
         return Places(top, numbers[0], numbers[-1], end)
 
     def _paragraphs(
-        self, located: Located, figures: tuple[Any, ...]
+        self, located: Located, figures: tuple[Figure, ...], weights: Mapping[int, int]
     ) -> tuple[tuple[Paragraph, ...], tuple[tuple[str, str], ...]]:
-        weights = weights_of(self.lines, located.held)
         found = "".join(self.lines.lines[number].letters for number in sorted(located.held))
         captions = take_out_captions(located.container, figures)
         cut, boxes = take_out_clutter(located.container, weights)

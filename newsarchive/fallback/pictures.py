@@ -38,10 +38,19 @@ _NODES: Final = 20_000
 
 
 def read_pictures(
-    region: LexborNode, container: LexborNode, meta: Mapping[str, str], description: Mapping[str, Any], base_url: str
+    region: LexborNode,
+    container: LexborNode,
+    meta: Mapping[str, str],
+    description: Mapping[str, Any],
+    base_url: str,
+    held: Mapping[int, int],
 ) -> tuple[Figure, ...]:
-    """Pictures in order with their captions; the one the page names for machines where none is shown."""
-    _mark_captions(container)
+    """Pictures in order with their captions; the one the page names for machines where none is shown.
+
+    `held` counts, by `mem_id`, the letters of an element that are text which was found: its captions are no more than
+    a third of an article.
+    """
+    _mark_captions(container, held)
     inside = {node.mem_id for node in container.css("img")[: _MOST * 5]}
     is_past = False
     marked = 0
@@ -62,21 +71,23 @@ def read_pictures(
     return (Figure(url, None),) if url else ()
 
 
-def _mark_captions(container: LexborNode) -> None:
+def _mark_captions(container: LexborNode, held: Mapping[int, int]) -> None:
     """Mark what holds a picture and a short text and nothing more, or is called a picture and holds a short text."""
+    most = held.get(container.mem_id, 0) / 3
     for image in container.css("img")[:_MOST]:
         here = image.parent
         for _ in range(_HEIGHT):
             if here is None or here.mem_id == container.mem_id:
                 break
             if text := here.text(deep=True).strip():
-                if len(text) <= _SHORT and here.tag in _HOLDERS:
+                if len(text) <= _SHORT and here.tag in _HOLDERS and held.get(here.mem_id, 0) <= most:
                     here.attrs[_SAYS] = "1"
                 break
             here = here.parent
     for node in container.css('[class*="pic"], [class*="foto"], [class*="photo"], [class*="gambar"], [class*="image"]'):
         named = (node.attributes.get("class") or "")[:300]
-        if node.tag in _HOLDERS and _PICTURED.search(named) and len(node.text(deep=True).strip()) <= _SHORT:
+        is_short = len(node.text(deep=True).strip()) <= _SHORT and held.get(node.mem_id, 0) <= most
+        if is_short and node.tag in _HOLDERS and _PICTURED.search(named):
             node.attrs[_SAYS] = "1"
 
 

@@ -207,8 +207,8 @@ def read_bylines(lines: Lines, places: Places) -> tuple[tuple[str, ...], tuple[s
             bylines.append(byline)
         elif _PEOPLE.fullmatch(line.text):
             bylines.append(line.text)
-        elif not places.first <= number <= places.last and (name := _name_in(line.node, line.text)):
-            authors.append(name)
+        elif not places.first <= number <= places.last:
+            authors += _names_in(line.node, line.text)
     if any(_BY.match(byline) for byline in bylines):  # what says so beats what is only called so
         authors = []
     named = " | ".join(bylines)
@@ -221,17 +221,24 @@ def _places_of_people(places: Places, count: int) -> list[int]:
     return [*before, *range(places.last, min(count, places.last + _BEHIND))]
 
 
-def _name_in(node: LexborNode, text: str) -> str | None:
-    """The name that an element or one inside it prints as the author's."""
+def _names_in(node: LexborNode, text: str) -> list[str]:
+    """The names that an element, or those inside it, print as the authors'."""
     if _PICTURED.search(_named(node)):
-        return None
+        return []
     for selector in ('[rel~="author"]', '[itemprop~="author"]', ".author, .entry-author, .post-author, .vcard .fn"):
-        inside = node.css_first(selector)
-        if inside is not None and (name := " ".join(inside.text(deep=True, separator=" ").split())) and len(name) < 60:
-            return name
+        inside = node.css(selector)[:_MOST_NAMES]
+        inside = inside[0].css("a") or inside if len(inside) == 1 else inside
+        names = [" ".join(element.text(deep=True, separator=" ").split()) for element in inside[:_MOST_NAMES]]
+        if found := [name for name in names if _MAY_BE_NAME.fullmatch(name)]:
+            return found
     for height, element in zip(range(2), around(node), strict=False):
         attributes = element.attributes
         named = f"{attributes.get('class') or ''} {attributes.get('rel') or ''} {attributes.get('itemprop') or ''}"
-        if _NAMED.search(named[:300]) and len(text) < 60 and (height == 0 or len(element.text(deep=True)) < 120):
-            return text if not any(map(str.isdigit, text)) else None
-    return None
+        if _NAMED.search(named[:300]) and (height == 0 or len(element.text(deep=True)) < 120):
+            return [text] if _MAY_BE_NAME.fullmatch(text) else []
+    return []
+
+
+_MOST_NAMES: Final = 6
+_MAY_BE_NAME: Final = re.compile(r"[^\W\d_][^\d|@]{2,58}")
+"""A text that may be a name, with or without a label."""

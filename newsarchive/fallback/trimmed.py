@@ -50,6 +50,8 @@ _TOP: Final = 12
 _NEAR: Final = 9
 _CARDS: Final = 3
 """So many headlines of other articles among so many paragraphs make a list."""
+_SURE_LETTERS: Final = 18
+"""Letters of a paragraph that tell it of others."""
 _PROSE: Final = 50
 _SURE: Final = 140
 """Characters of a paragraph that may be text, if it ends as a sentence does, and of one that is, however it ends."""
@@ -79,6 +81,11 @@ def trimmed(
     return _opened(tuple(p for n, p in enumerate(marked) if n in kept)), (*labels, *head, *tail)
 
 
+def _is_date_line(text: str) -> bool:
+    """Whether a paragraph is a line that prints a date, and no sentence with a date in it."""
+    return len(text) < _DATE_LINE and not ends_sentence(text) and _DATE.search(text) is not None
+
+
 def _opened(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
     """The same with a place that stands loose before the first paragraph ('Jakarta -') joined to that."""
     if (
@@ -99,10 +106,10 @@ def names_people(text: str) -> bool:
 
 
 def _is_found(paragraph: Paragraph, found: str) -> bool:
-    if paragraph.is_related:
+    if paragraph.is_related or _is_date_line(paragraph.text) or _BYLINE.fullmatch(paragraph.text):
         return False
     letters = same_letters(paragraph.text)
-    return len(letters) >= 25 and (letters in found or (len(letters) > 120 and letters[20:100] in found))
+    return len(letters) >= _SURE_LETTERS and (letters in found or (len(letters) > 120 and letters[20:100] in found))
 
 
 def _lists_begin(paragraphs: Sequence[Paragraph], ours: Set[int], found: str) -> int:
@@ -122,7 +129,7 @@ def _behind_head(paragraphs: Sequence[Paragraph], sure: Sequence[int]) -> int:
     """The first paragraph of the text proper: behind a summary that stands above the date or the byline."""
     for number in range(sure[0] + 1, min(sure[-1], sure[0] + _TOP)):
         text = paragraphs[number].text
-        if len(text) < _DATE_LINE and (_DATE.search(text) or _BYLINE.fullmatch(text)):
+        if _is_date_line(text) or _BYLINE.fullmatch(text):
             behind = [n for n in sure if n > number]
             if len(behind) >= 2 and len([n for n in sure if n < number]) == 1:
                 return behind[0]
@@ -136,7 +143,7 @@ def _first(paragraphs: Sequence[Paragraph], ours: Set[int], sure: int, start: in
         before = paragraphs[first - 1]
         if before.is_related and first - 1 not in ours:
             break
-        if _BYLINE.match(before.text) or (len(before.text) < _DATE_LINE and _DATE.search(before.text)):
+        if _BYLINE.fullmatch(before.text) or _is_date_line(before.text):
             break
         if not (before.is_related or _is_prose(before) or _PLACE_ALONE.fullmatch(before.text)):
             break
