@@ -88,7 +88,13 @@ def next_page_url(part: OpenPage, networks: tuple[Network, ...]) -> str | None:
         there = match_any(networks, url)
         same = there and there.native_id == here.native_id and _site(url) == _site(part.page.url)
         if same and there and not there.native_id:
-            same = _last_step(url) == _last_step(part.page.url)
+            same = _first_step(url, there) == _first_step(part.page.url, here)
         if there and same and there.offset > here.offset:
             later.append((there.offset, canonical_url(url)))
     return min(later)[1] if later else None
+
+
+def _first_step(url: str, match: UrlMatch) -> str:
+    """The last step of the path of an article's first page: WordPress puts the number of a later one behind it."""
+    path = urlsplit(url).path.rstrip("/")
+    return _last_step(path.removesuffix(f"/{match.offset}") if match.offset else path)
