@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 
 from newsarchive.models import Image, Link, Paragraph, RelatedLink
 from newsarchive.text.body import Body, read_body
-from newsarchive.text.names import split_names
-from newsarchive.text.people import read_people
 
 
 def linked(text: str, *anchors: str) -> Paragraph:
@@ -270,6 +268,119 @@ def test_nothing_gives_an_empty_body() -> None:
     assert read("", " \u00a0\u200b ").paragraphs == ()
 
 
+# ---- boxes of links, by the layout's word or under a heading
+
+
+def box(text: str, *anchors: str) -> Paragraph:
+    made = linked(text, *anchors)
+    return Paragraph(made.text, made.links, is_related=True)
+
+
+def test_a_box_is_links_and_its_label_is_dropped() -> None:
+    body = read("Kata satu.", box("Baca Juga: Kebun Teh Tua Pasar Malam", "Kebun Teh Tua", "Pasar Malam"), "Kata dua.")
+    assert body.paragraphs == ("Kata satu.", "Kata dua.")
+    assert titles(body) == [
+        ("Kebun Teh Tua", "https://hulu.test/tua", 1),
+        ("Pasar Malam", "https://hulu.test/malam", 1),
+    ]
+    assert [(drop.text, drop.rule, drop.after) for drop in body.dropped] == [("Baca Juga:", "related-box", 1)]
+
+
+def test_boxes_of_every_make() -> None:
+    assert titles(read("Kata.", box("Baca juga: Kebun Teh Tua"))) == [("Kebun Teh Tua", None, 1)]
+    assert titles(read("Kata.", box("Kebun Teh Tua"))) == [("Kebun Teh Tua", None, 1)]
+    labelled = read("Kata.", box("Baca juga: Kebun Teh", "Baca juga: Kebun Teh"))
+    assert titles(labelled) == [("Kebun Teh", "https://hulu.test/teh", 1)]
+    alone = read("Kata.", box("BACA JUGA"), "Kata dua.")
+    assert (alone.related, alone.paragraphs) == ((), ("Kata.", "Kata dua."))
+    assert [(drop.text, drop.rule) for drop in alone.dropped] == [("BACA JUGA", "related-box")]
+    assert read("Kata.", box("ADVERTISEMENT")).related == ()
+
+
+def test_an_article_linked_to_twice_in_a_box_is_one_and_advertisements_are_none() -> None:
+    links = (
+        Link("Kebun", "https://hulu.test/1", 0),
+        Link("Kebun Teh Tua", "https://hulu.test/1", 6),
+        Link("Obat Ajaib", "https://a.popin.cc/redirect?x=1", 20),
+        Link("Selengkapnya", "https://hulu.test/semua", 31),
+    )
+    body = read("Kata.", Paragraph("Kebun Kebun Teh Tua Obat Ajaib Selengkapnya", links, is_related=True))
+    assert titles(body) == [("Kebun Teh Tua", "https://hulu.test/1", 1)]
+    assert "Obat Ajaib" in body.dropped[0].text
+
+
+def test_boxes_above_and_below_the_text() -> None:
+    body = read(
+        box("Baca juga Kebun Teh", "Kebun Teh"), "Kata.", "(abc/def)", box("Pasar Malam", "Pasar Malam"), "Tag: a"
+    )
+    assert body.paragraphs == ("Kata.",)
+    assert titles(body) == [("Kebun Teh", "https://hulu.test/teh", 0), ("Pasar Malam", "https://hulu.test/malam", 1)]
+    assert body.initials == "(abc/def)"
+
+
+@pytest.mark.parametrize(
+    "heading", ["JANGAN LEWATKAN!!!", "Berita Terkait", "Read also:", "BACA ARTIKEL MENARIK LAINNYA"]
+)
+def test_links_under_a_heading_are_a_box(heading: str) -> None:
+    lines = [heading, linked("Kebun Teh", "Kebun Teh"), linked("- Pasar Malam", "Pasar Malam")]
+    for body in (read("Kata satu.", *lines, "(abc/def)"), read("Kata satu.", *lines, "Kata dua.", "(abc/def)")):
+        assert titles(body) == [
+            ("Kebun Teh", "https://hulu.test/teh", 1),
+            ("Pasar Malam", "https://hulu.test/malam", 1),
+        ]
+        assert body.initials == "(abc/def)"
+        assert set(body.paragraphs) <= {"Kata satu.", "Kata dua."}
+    if not heading.endswith(":"):  # in mid-text and without links it is text
+        assert read("Kata satu.", heading, "Kata dua.").paragraphs == ("Kata satu.", heading, "Kata dua.")
+
+
+@pytest.mark.parametrize("label", ["Baca", "Simak juga", "Lihat", "Read also", "Also read:", "Video:", "READ:"])
+def test_a_word_and_links_are_links(label: str) -> None:
+    body = read("Kata satu.", linked(f"{label} Kebun Teh", "Kebun Teh"), "Kata dua.")
+    assert body.paragraphs == ("Kata satu.", "Kata dua.")
+    assert titles(body) == [("Kebun Teh", "https://hulu.test/teh", 1)]
+
+
+def test_a_video_is_a_link_whose_address_may_stand_in_the_next_line() -> None:
+    mark = "[Gambas:Video 20detik]"
+    expected = [('Simak Video "Panen Raya"', "https://hulu.test/20detik]", 1)]
+    assert titles(read("Kata.", 'Simak Video "Panen Raya"', linked(mark, mark))) == expected
+    assert titles(read("Kata.", linked(f'Simak Video "Panen Raya" {mark}', mark))) == expected
+    assert titles(read("Kata.", 'Simak Video "Panen Raya"', "Kata dua.")) == [('Simak Video "Panen Raya"', None, 1)]
+
+
+def test_a_pointer_to_the_whole_article_is_a_link_and_names_its_outlet() -> None:
+    text = "Artikel ini telah naik di huluBali dan bisa dibaca selengkapnya di sini."
+    body = read("Kata.", linked(text, "di sini."))
+    assert (body.paragraphs, body.republished_from) == (("Kata.",), "huluBali")
+    assert titles(body) == [(text, "https://hulu.test/sini.", 1)]
+    assert read("Kata.", text).related == ()
+
+
+# ---- provenance
+
+
+def test_people_and_sources_in_the_text() -> None:
+    body = read(
+        *("Laporan Wartawan HuluPos.com, Karto Wira", "Kata satu.", "Kontributor: Eko Yuwono", "Fotografer: Wira"),
+        *("Editor: Sri", "Sumber: Antara", "Artikel ini telah tayang di HilirPos.com dengan judul Panen Raya"),
+    )
+    assert body.paragraphs == ("Kata satu.",)
+    assert (body.authors, body.editors) == (("Karto Wira",), ("Sri",))
+    assert (body.contributors, body.photographers) == (("Eko Yuwono",), ("Wira",))
+    assert (body.source_credit, body.republished_from) == ("Antara", "HilirPos.com")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["ADVERTORIAL", "(ADV)", "Konten ini merupakan kerja sama dengan Bank Hulu.", "Artikel ini adalah advertorial."],
+)
+def test_lines_of_paid_texts_are_dropped_and_flagged(line: str) -> None:
+    for body in (read(line, "Kata satu.", "Kata dua."), read("Kata satu.", "Kata dua.", line)):
+        assert body.is_advertorial
+        assert body.paragraphs == ("Kata satu.", "Kata dua.")
+
+
 # ---- properties
 
 SENTENCES = [
@@ -335,28 +446,3 @@ def test_hostile_paragraphs_are_read_in_linear_time(part: str) -> None:
         for size in (2_000, 16_000)
     ]
     assert seconds[1] < 40 * max(seconds[0], 0.001)  # eight times the text; a square would be 64 times
-
-
-# ---- names
-
-
-@pytest.mark.parametrize(
-    ("line", "authors", "editors"),
-    [
-        ("Reporter : Bimo Cakra", ("Bimo Cakra",), ()),
-        ("Penulis: Eko Yuwono | Editor: Mutia Laras", ("Eko Yuwono",), ("Mutia Laras",)),
-        ("Rep: Eko / Red: Sri", ("Eko",), ("Sri",)),
-        ("Pewarta: Eko, Sri dan Karto", ("Eko", "Sri", "Karto"), ()),
-        ("Penulis: Karto Wira, S.Kom | Editor : Sri, M.Si.", ("Karto Wira, S.Kom",), ("Sri, M.Si.",)),
-        ("Pewarta: Eko Uploader: Sri", ("Eko",), ()),
-        ("", (), ()),
-    ],
-)
-def test_byline(line: str, authors: tuple[str, ...], editors: tuple[str, ...]) -> None:
-    people = read_people(bylines=(line,))
-    assert (people.authors, people.editors) == (authors, editors)
-
-
-def test_names_are_parted_and_each_is_named_once() -> None:
-    assert split_names(" Eko, Sri & Eko; Karto dan Dani Dandi |") == ("Eko", "Sri", "Karto", "Dani Dandi")
-    assert split_names(" , | ") == ()
