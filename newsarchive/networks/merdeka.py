@@ -54,8 +54,8 @@ NETWORK = Network(
             byline="span.reporter",
             figure=".mdk-dt-img img",
             pager="ul.mdk-list-paging a",
-            fields=("ul.mdk-list-paging",),
-            related=("#section_terkait",),
+            fields=("ul.mdk-list-paging", "div.page-number"),
+            related=("#section_terkait, p.read-too",),
             drop=(".box_shortcut",),
         ),
         Layout(

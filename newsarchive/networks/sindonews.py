@@ -47,7 +47,7 @@ NETWORK = Network(
             date="time, .detail-date-artikel",
             authors="div.reporter p a",
             figure=".article img",
-            related=(".baca-juga, .bacajuga",),
+            fields=("div.box-paging",),
             drop=(".box-outlink",),
         ),
         Layout(

@@ -1,7 +1,7 @@
-"""Suara (`suara.com` and its regional sub-domains): the templates of 2016-2021, of 2022-2025, and of now.
+"""Suara (`suara.com` and its regional sub-domains): the templates of 2018, of 2023, and of now.
 
-Read from public parsers of 2018 and about 2023 and a list of what blockers take off its pages, notes on an older page
-(the name stands in an `<author>` element, which HTML does not know), and the reduced structures of July 2026 (both
+Read from public parsers of 2018, 2020 and about 2023, a list of what blockers take off its pages, notes on an older
+page (the name stands in an `<author>` element, which HTML does not know), and the reduced structures of July 2026 (both
 parts of an article). The address has no number, and its date and time of day are no identity: two channels may publish
 on the same second. A box 'Baca 10 detik' sums the article up on each of its parts.
 """
@@ -52,9 +52,13 @@ NETWORK = Network(
         Layout(
             name="2023",
             until=date(2025, 12, 31),
-            recognise="article.detail-content p.baca-juga-new, body:has(div.writer a) article.detail-content",
+            # the block has its class, its itemprop, or both
+            recognise=(
+                'article.detail-content p.baca-juga-new, article[itemprop="articleBody"] p.baca-juga-new, '
+                "body:has(div.writer a) article.detail-content"
+            ),
             title="div.info h1",
-            body="article.detail-content",
+            body='article.detail-content, article[itemprop="articleBody"]',
             date="div.info .date, div.date",
             authors="div.writer a, author",
             figure="figure img",

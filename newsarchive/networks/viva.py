@@ -1,8 +1,8 @@
-"""VIVA (`viva.co.id`, sub-domains for channels until about 2020, regional ones today): templates of 2015-16 and now.
+"""VIVA (`viva.co.id`; sub-domains for channels until about 2020, for regions today): templates of 2015, 2018 and now.
 
-Read from a saved page of February 2016 and notes on one of June 2015, an index page of 2016, and the reduced
-structures of July 2026 (an article in two parts and an index page). The standfirst repeats the description of the
-head. Of 2015-16 a paragraph ends where an empty `div` stands, and pictures stand between the paragraphs.
+Read from a saved page of February 2016 and notes on one of June 2015, an index page of 2016, a public parser of about
+2020, and the reduced structures of July 2026 (an article in two parts and an index page). The standfirst repeats the
+description of the head. In 2015-16 a paragraph ends where an empty `div` stands, and pictures stand between them.
 """
 
 import re
@@ -48,6 +48,8 @@ NETWORK = Network(
             subtitle="div.summary",
             figure="article.article-detail > div.thumbcontainer img",
             caption="div.photodesc",
+            # the source in brackets, in bold at the end of the line
+            credit="div.photodesc b",
             section="div.upperdeck-kanal",
             tags="div.tags a, div.tag a",
             drop=(
@@ -55,6 +57,15 @@ NETWORK = Network(
                 "#sharebox",
                 ".portlet",
             ),
+        ),
+        Layout(
+            name="2018",
+            until=date(2023, 12, 31),
+            recognise="#article-detail-content",
+            title='h1[itemprop="headline"], h1',
+            body="#article-detail-content",
+            figure="div.leading-image img",
+            related=(".recommended-article",),
         ),
         Layout(
             name="now",
