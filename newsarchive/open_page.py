@@ -10,6 +10,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from newsarchive.html.blocked import blocked_by
 from newsarchive.html.charset import decode_html
 from newsarchive.html.layout import Reading, read_layout, recognises
 from newsarchive.html.metadata import read_jsonld, read_meta
@@ -20,6 +21,9 @@ from newsarchive.networks import match_url
 
 MAX_CHARACTERS = 8_000_000
 """A page longer than this is not read: a long real article page has a few hundred thousand characters."""
+
+WALL = 600
+"""Characters: a page with more text than this is no wall, whatever scripts and forms stand in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +117,11 @@ def _without_layout(
         title_element=opened.title_element,
         brands=brands,
     )
-    unread = read.reading is None and read.kind != "blocked"
-    doubts = (f"no-layout: {why}",) if expected or unread else ()
+    letters = sum(len(paragraph.text) for paragraph in read.reading.paragraphs) if read.reading else 0
+    wall = blocked_by(opened.html, opened.title_element) if read.kind != "index" and letters < WALL else None
+    if wall and (read.reading is None or wall in ("not-found-text", "error-text")):
+        return replace(opened, kind="blocked", warnings=(*opened.warnings, f"blocked: {wall}"))
+    doubts = (f"no-layout: {why}",) if expected or read.reading is None else ()
     return replace(
         opened,
         reading=read.reading,

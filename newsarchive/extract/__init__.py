@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
-from newsarchive.extract.assembly import assemble
+from newsarchive.extract.assembly import assemble, brands_of
 from newsarchive.extract.identity import match_any, own_url
 from newsarchive.models import Article, Network, Outlet, Page
 from newsarchive.networks import load_networks
@@ -66,8 +66,7 @@ def extract(
         raise ValueError("extract() needs at least one page")
     tried = load_networks() if networks is None else networks
     network = network or (tried.get(outlet.network) if outlet else None)
-    brands = (outlet.name, outlet.domain) if outlet else ()
-    parts = [open_page(_unwrapped(page), network, tried, brands) for page in pages]
+    parts = [open_page(_unwrapped(page), network, tried, brands_of(outlet)) for page in pages]
     if parts[0].reading is None:
         return _unread(parts[0], outlet, network)
     return assemble(parts, outlet, network)

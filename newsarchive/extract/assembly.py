@@ -8,7 +8,7 @@ from typing import Any
 from newsarchive.dedup import content_hash
 from newsarchive.extract.identity import identity_of, next_page_url
 from newsarchive.extract.joining import join
-from newsarchive.extract.times import modified, published
+from newsarchive.extract.times import times_of
 from newsarchive.html.figures import Figure
 from newsarchive.html.metadata import read_datalayer, text_of
 from newsarchive.models import Article, ArticleKind, Image, Network, Outlet
@@ -20,30 +20,26 @@ from newsarchive.text.language import language_of
 from newsarchive.text.people import People, read_people
 from newsarchive.text.places import resolve_place
 
+_EMPTY = "empty-body: the page holds no text of an article"
+
 
 def assemble(parts: Sequence[OpenPage], outlet: Outlet | None, expected: Network | None) -> Article:
     """The article of `parts`, the first of which has a reading; `expected` is the outlet's network."""
-    first = parts[0]
-    network, reading = first.network, first.reading
-    assert reading is not None
+    first, network, reading = parts[0], parts[0].network, parts[0].reading
+    assert reading is not None, "open_page() read it, or extract() would not have come here"
     networks = tuple(dict.fromkeys(n for n in (expected, network) if n))
-    brands = (outlet.name, outlet.domain) if outlet else ()
     url, match, doubts = identity_of(first, networks)
     datalayer = read_datalayer(first.html)
     title = reading.title or first.meta.get("og:title") or text_of(first.jsonld, "headline")
-    joined = join(parts, title, brands)
+    joined = join(parts, title, brands_of(outlet))
     body = joined.body
     language, language_doubts = language_of(" ".join(body.paragraphs[:8]), first.language)
-    when = published(first, datalayer, outlet, body.dateline, language)
-    changed = modified(first, when, outlet, language)
-    people = _people(first, body, datalayer, brands)
+    when, changed = times_of(first, datalayer, outlet, body.dateline, language)
+    people = _people(first, body, datalayer, brands_of(outlet))
     images = _images(reading.figures) + body.images
-    printed_place = body.dateline.place if body.dateline else None
-    place = resolve_place(printed_place)
-    warnings = [*first.warnings, *doubts, *when.warnings, *changed.warnings, *joined.warnings, *body.warnings]
-    warnings += (*people.doubts, *language_doubts)
-    if not body.paragraphs:
-        warnings.append("empty-body: the page holds no text of an article")
+    place = resolve_place(body.dateline.place if body.dateline else None)
+    warnings = (*first.warnings, *doubts, *when.warnings, *changed.warnings, *joined.warnings, *body.warnings)
+    warnings += (*people.doubts, *language_doubts, *(() if body.paragraphs else (_EMPTY,)))
     return Article(
         url=url,
         outlet=outlet.slug if outlet else None,
@@ -66,7 +62,7 @@ def assemble(parts: Sequence[OpenPage], outlet: Outlet | None, expected: Network
         initials=body.initials,
         source_credit=reading.source or people.source_credit or body.source_credit,
         republished_from=body.republished_from,
-        place=printed_place,
+        place=body.dateline.place if body.dateline else None,
         place_province=place.province,
         place_regency=place.regency,
         place_candidates=place.candidates,
@@ -86,6 +82,11 @@ def assemble(parts: Sequence[OpenPage], outlet: Outlet | None, expected: Network
         content_hash=content_hash(title, body.paragraphs),
         warnings=tuple(dict.fromkeys(warnings)),
     )
+
+
+def brands_of(outlet: Outlet | None) -> tuple[str, ...]:
+    """The names that an outlet goes by in its own texts."""
+    return (outlet.name, outlet.domain) if outlet else ()
 
 
 def _kind(part: OpenPage, body: Body, images: Sequence[Image]) -> ArticleKind:

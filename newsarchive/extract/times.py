@@ -15,14 +15,25 @@ _HERE = frozenset(("id", "ms", "jv", "su", "ban", "min", "ace", "bug", "mad"))
 """Languages that news of Indonesia is written in."""
 
 
-def published(
+def times_of(
+    part: OpenPage,
+    datalayer: Mapping[str, str],
+    outlet: Outlet | None,
+    dateline: Dateline | None,
+    language: str | None,
+) -> tuple[Published, Modified]:
+    """When the article of `part` was published and last changed, by all that its page says of it."""
+    when = _published(part, datalayer, outlet, dateline, language)
+    return when, _modified(part, when, outlet, language)
+
+
+def _published(
     part: OpenPage,
     datalayer: Mapping[str, str],
     outlet: Outlet | None,
     dateline: Dateline | None,
     language: str | None,
 ) -> Published:
-    """The time of publication, by all that the page says of it."""
     reading = part.reading
     record = reading.record if reading else None
     candidates = date_candidates(
@@ -45,8 +56,7 @@ def published(
     )
 
 
-def modified(part: OpenPage, when: Published, outlet: Outlet | None, language: str | None) -> Modified:
-    """When the page says it was changed."""
+def _modified(part: OpenPage, when: Published, outlet: Outlet | None, language: str | None) -> Modified:
     reading = part.reading
     record = reading.record if reading else None
     candidates = modified_candidates(
