@@ -77,6 +77,25 @@ SHAPES = {
         ("/webstories/1234567/judul", UrlMatch("static")),
         ("/foto/bank/images/gambar.jpg", UrlMatch("asset")),
     ],
+    "antara": [
+        ("/berita/527615/judul-satu", UrlMatch("article", "527615")),
+        ("/berita/527615/judul-satu?utm_source=populer_home&utm_medium=populer", UrlMatch("article", "527615")),
+        ("/berita/527615", UrlMatch("article", "527615")),
+        ("/nasional/berita/5100123/judul", UrlMatch("article", "5100123")),
+        ("/rilis-pers/4600123/judul", UrlMatch("article", "4600123")),
+        ("/news/290123/english-title", UrlMatch("article", "290123")),
+        ("/amp/berita/527615/judul-satu", UrlMatch("amp", "527615")),
+        ("/", UrlMatch("index")),
+        ("/terkini", UrlMatch("index")),
+        ("/terkini/3", UrlMatch("index", None, 3)),
+        ("/terkini?page=2", UrlMatch("index")),
+        ("/artikel/opini", UrlMatch("index")),
+        ("/search?q=banjir", UrlMatch("index")),
+        ("/tag/123456/banjir", UrlMatch("index")),
+        ("/rss/terkini.xml", UrlMatch("feed")),
+        ("/print/527615/judul", UrlMatch("static")),
+        ("/new/2015/11/ori/20151105antarafoto.jpg", UrlMatch("asset")),
+    ],
 }
 
 
