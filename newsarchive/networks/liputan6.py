@@ -56,7 +56,7 @@ NETWORK = Network(
             title="h1.read-page--header__title",
             body="div.read-page__content-body",
             scope="div.inner-container-article",
-            date=".read-page--header__datetime, p.read-page--header__datetime-wrapper",
+            date="time.read-page--header__datetime",
             authors="span.read-page--header__author",
             byline="div.read-page--credits__list li",
             subtitle="p.read-page--header__subtitle",
@@ -76,7 +76,7 @@ NETWORK = Network(
             title="h1.read-page--header__title",
             body="div.read-page__content-body",
             scope="div.inner-container-article",
-            date=".read-page--header__datetime, p.read-page--header__datetime-wrapper",
+            date="time.read-page--header__datetime",
             authors="span.read-page--header__author",
             # As one text: one person may stand under two roles.
             byline="ul.read-page--credits__list",

@@ -48,11 +48,11 @@ NETWORK = Network(
             name="2015",
             until=date(2019, 12, 31),
             recognise="#contentx.dtlnews, div.detail-content #contentx",
-            title="div.titles h1",
+            title="div.titles h1, div.title h1",
             # The sign-off stands behind #contentx, in the block around it.
             body="div.detail-img:has(> #contentx), div.detnews:has(> #contentx), #contentx",
             scope="div.left-wrap",
-            date="time.tgl, div.meta-post",
+            date="time.tgl, div.meta-post:not(:has(time.tgl))",
             # 'Jurnalis' stands below the name, or 'Agregasi' below that of another house
             authors="div.nmreporter > div, p.imgnews-jurnalist",
             figure="#imgCheck",
