@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from newsarchive.models import Dropped, Image, Paragraph, RelatedLink
 from newsarchive.text.caption import is_caption, split_caption
+from newsarchive.text.link_box import is_labelled_list, read_box
 from newsarchive.text.noise import Noise, NoiseMatch, match_form
 from newsarchive.text.paragraphs import (
     bullet_end,
@@ -19,7 +20,7 @@ from newsarchive.text.paragraphs import (
     tail_run,
     with_boxes,
 )
-from newsarchive.text.related import Cut, Found, cut_related, is_labelled_list, read_box
+from newsarchive.text.related import Cut, Found, cut_brackets, cut_related, may_have_label
 from newsarchive.text.signoff import SignOff, read_sign_off
 
 VIDEO = "video-title"
@@ -114,12 +115,16 @@ class Reading:
             )
             paragraph = fold(Paragraph(text + " ", paragraph.links))
         label = match if match and match.rule.applies == "head" else None
-        if label or ((":" in text or paragraph.links) and ("juga" in (lower := text.lower()) or "pula" in lower)):
+        if ":" in text and ("(" in text or "[" in text):
+            paragraph, bracketed = cut_brackets(paragraph)
+            text = paragraph.text
+            self.related += [RelatedLink(piece.text, piece.url, len(self.kept) + bool(text)) for piece in bracketed]
+        if label or may_have_label(paragraph):
             cut = cut_related(text, paragraph.links, self.noise, label.end if label else 0)
             if cut:
                 self._keep_pieces(cut)
                 return
-        if paragraph.links and paragraph.links[0].start and is_labelled_list(paragraph):
+        if paragraph.links and is_labelled_list(paragraph):
             self._box(paragraph)
             return
         if not text:
@@ -142,6 +147,8 @@ class Reading:
         for piece in cut.pieces:
             if isinstance(piece, Found):
                 self.related.append(RelatedLink(piece.text, piece.url, len(self.kept)))
+            elif _POINTER.fullmatch(piece.strip(" .,:!")):
+                self._drop(piece, "read-more")
             else:
                 self.kept.append(piece)
         if not cut.pieces:  # nothing but a label
@@ -174,6 +181,9 @@ class Reading:
     def _take_out(self, paragraph: Paragraph, match: NoiseMatch) -> None:
         if match.rule.name == "photo-credit":
             self._caption(paragraph.text)
+            return
+        if match.rule.name in {VIDEO, "video-call"} and any(not link.text.startswith("[") for link in paragraph.links):
+            self._box(paragraph)
             return
         if match.rule.kind == "related" and "text" in match.groups:
             url = paragraph.links[0].url if paragraph.links else None

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsarchive.models import Link, Paragraph
-from newsarchive.text.noise import Noise, NoiseMatch
+from newsarchive.text.noise import Noise
+from newsarchive.text.paragraphs import moved_links
 
 _LONGEST_TITLE = 160
 """Characters; the longest of some 130 real headlines looked at is 118."""
@@ -42,23 +43,21 @@ _CONNECTORS = frozenset(
 _SENTENCE_END = re.compile(r"[.!?…][\"”'’)\]]*$")
 _FULL_STOP = re.compile(r"\.[\"”'’)\]]*(?: |$)")
 _QUOTE = '"“«‘'
-_TO_LINK = re.compile(r"[\s\xa0:»>•\-–—\"“'‘(]*")
-_BETWEEN_LINKS = re.compile(r"[\s\xa0,;|•·/]*(?:dan\s+)?")
-_BOX_LABEL = re.compile(r"(?:baca|simak|lihat) (?:juga|pula)\b[\s:»>]*", re.IGNORECASE)
-_AD_HOST = re.compile(
-    r"https?://(?:[\w\-]{1,40}\.){0,4}(?:popin\.cc|mgid\.com|taboola\.com|outbrain\.com|doubleclick\.net|dable\.io|adnxs\.com"
-    r"|googleadservices\.com|googlesyndication\.com|revcontent\.com|adskeeper\.co|propellerads\.com|innity\.com)[/:?]",
+_TO_LINK = re.compile(r"[\s\xa0:»>•\-–—\"“'‘(]*(?:\d{1,2}[.)]\s?)?")
+BETWEEN_LINKS = re.compile(r"[\s\xa0,;|•·/\-]*(?:dan\s+|\d{1,2}[.)]\s?)?")
+"""What may stand between two links of one list."""
+_BARE_LABEL = re.compile(
+    r"(?:(?:baca|simak|lihat|tonton) (?:juga|pula)|(?:baca|simak|lihat|tonton|read)(?= ?:)|also read"
+    r"|(?:read|see) (?:also|more)|related (?:stor(?:y|ies)|articles?))[\s:]{0,4}$",
     re.IGNORECASE,
 )
-"""Networks that put advertisements among the headlines of a box."""
-_LINK_LABEL = re.compile(
-    r"[\W_]{0,4}(?:baca|simak|lihat|tonton|saksikan|video|read|see|watch"
-    r"|(?:berita|artikel|video|foto|info) (?:terkait|lainnya))"
-    r"(?: (?:juga|pula|also|more|selengkapnya|berita|artikel|video|foto|lainnya|terkait)){0,3}"
-    r"[\s:»>•\-–—|]{0,6}",
+_IN_BARE_LABELS = ("juga", "pula", "read", "see also", "related")
+_IN_LABELS = (*_IN_BARE_LABELS, "baca", "simak", "lihat", "tonton")
+_BRACKETED = re.compile(
+    r"\s?[(\[]\s?(?:(?P<plain>baca)(?= ?:)|(?:baca|simak|lihat|tonton) (?:juga|pula)|(?:read|see) also|also read) ?:\s?"
+    r"(?P<titles>[^()\[\]]{5,300})[)\]]",
     re.IGNORECASE,
 )
-_BARE_LABEL = re.compile(r"(?:baca|simak|lihat|tonton) (?:juga|pula)[\s:]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +79,15 @@ class Cut:
 def ends_sentence(text: str) -> bool:
     """Whether a text ends with a full stop, question or exclamation mark, closing quotes and brackets aside."""
     return _SENTENCE_END.search(text[-6:]) is not None
+
+
+def may_have_label(paragraph: Paragraph) -> bool:
+    """A glance that spares most paragraphs the search for a label."""
+    text = paragraph.text
+    if not paragraph.links:
+        return ":" in text and ("juga" in (lower := text.lower()) or "pula" in lower)
+    lower = text.lower()
+    return any(word in lower for word in (_IN_LABELS if ":" in text else _IN_BARE_LABELS))
 
 
 def cut_related(text: str, links: Sequence[Link], noise: Noise, label_end: int = 0) -> Cut | None:
@@ -116,66 +124,39 @@ def cut_related(text: str, links: Sequence[Link], noise: Noise, label_end: int =
     return Cut(_joined(pieces), tuple(doubts))
 
 
-def read_box(paragraph: Paragraph, noise: Noise) -> tuple[tuple[Found, ...], str]:
-    """The headlines in a box that the layout says holds nothing but links, and what else is printed in it.
-
-    Each link is one headline, less a label that is part of it; one article linked to twice (by its picture, say) is one
-    headline, the longer. Without a link what stands behind the label is a headline. The rest, the label with it, is ''
-    only where all of the text is headlines.
-    """
-    text = paragraph.text
-    if not paragraph.links:
-        match = noise.match(text)
-        at = _label_end(text, noise, match)
-        title = text[at:].strip()
-        is_one = any(map(str.isalnum, title)) and not (at == 0 and match)
-        return ((Found(title, None),), text[:at].strip()) if is_one else ((), text)
-    found: dict[str, str] = {}
-    rest: list[str] = []
+def cut_brackets(paragraph: Paragraph) -> tuple[Paragraph, tuple[Found, ...]]:
+    """Takes '(Baca juga: A, B)' out of a folded paragraph: what is left of it, and the headlines."""
+    found: list[Found] = []
+    pieces: list[str] = []
+    links = list(paragraph.links)
     at = 0
-    for link in paragraph.links:
-        rest.append(text[at : link.start])
-        at = max(at, link.start + len(link.text))
-        if _AD_HOST.match(link.url):
-            rest.append(link.text)
+    for mark in _BRACKETED.finditer(paragraph.text):
+        inside = [link for link in links if mark.start() <= link.start < mark.end()]
+        if not inside and not _names_titles(mark, paragraph.text):
             continue
-        match = noise.match(link.text)
-        label = _label_end(link.text, noise, match)
-        title = link.text[label:].strip()
-        if not any(map(str.isalnum, title)) or (match and not label and match.rule.applies != "tail"):
-            rest.append(link.text)
-        elif len(title) > len(found.get(link.url, "")):
-            found[link.url] = title
-    rest.append(text[at:])
-    return tuple(Found(title, url) for url, title in found.items()), " ".join(" ".join(rest).split())
+        links = [link for link in links if link not in inside]
+        found += [Found(link.text.strip(), link.url) for link in inside] or [Found(mark["titles"].strip(), None)]
+        pieces.append(paragraph.text[at : mark.start()])
+        at = mark.end()
+    if not found:
+        return paragraph, ()
+    text = " ".join("".join((*pieces, paragraph.text[at:])).split())
+    text = text if any(map(str.isalnum, text)) else ""
+    return Paragraph(text, moved_links(links, text)), tuple(found)
 
 
-def is_labelled_list(paragraph: Paragraph) -> bool:
-    """Whether a paragraph is a word such as 'Baca', 'Simak' or 'Lihat juga', links, and not a letter more."""
-    links = paragraph.links
-    if not links or not _LINK_LABEL.fullmatch(paragraph.text, 0, links[0].start):
-        return False
-    at = links[0].start
-    for link in links:
-        if not _BETWEEN_LINKS.fullmatch(paragraph.text, at, link.start):
-            return False
-        at = link.start + len(link.text)
-    return not any(map(str.isalnum, paragraph.text[at:]))
-
-
-def _label_end(text: str, noise: Noise, match: NoiseMatch | None) -> int:
-    """Where the label at the head of a box or a link ends; 0 where there is none. `match` is what rules say of it."""
-    if match and match.rule.kind == "related" and match.rule.applies == "head":
-        return match.end
-    mark = noise.labels.match(text) or _BOX_LABEL.match(text)
-    return mark.end() if mark else 0
+def _names_titles(mark: re.Match[str], text: str) -> bool:
+    """Whether brackets without a link hold headlines: '(baca: membaca)' in a sentence only explains a word."""
+    if not mark["plain"]:
+        return True
+    return mark[0].strip() == text.strip(" .") and mark["plain"][0].isupper() and mark["titles"].count(" ") > 1
 
 
 def _labels_before_links(text: str, links: Sequence[Link]) -> list[tuple[int, int]]:
-    """Labels without a colon count where an anchor follows at once and the label opens a sentence."""
+    """Labels within the text count where an anchor follows at once and the label opens a sentence."""
     found = []
     for link in links:
-        mark = _BARE_LABEL.search(text, max(0, link.start - 16), link.start)
+        mark = _BARE_LABEL.search(text, max(0, link.start - 20), link.start)
         if mark and (mark.start() == 0 or ends_sentence(text[max(0, mark.start() - 8) : mark.start()].rstrip())):
             found.append((mark.start(), link.start))
     return found
@@ -190,7 +171,7 @@ def _anchors(text: str, links: Sequence[Link], start: int, end: int) -> tuple[li
             continue
         if not found and link.start <= end and link.start <= start < link_end:  # the label is part of the anchor
             title = text[end:link_end]
-        elif link.start >= at and (_BETWEEN_LINKS if found else _TO_LINK).fullmatch(text, at, link.start):
+        elif link.start >= at and (BETWEEN_LINKS if found else _TO_LINK).fullmatch(text, at, link.start):
             title = link.text
         else:
             break

@@ -349,6 +349,44 @@ def test_a_video_is_a_link_whose_address_may_stand_in_the_next_line() -> None:
     assert titles(read("Kata.", 'Simak Video "Panen Raya"', "Kata dua.")) == [('Simak Video "Panen Raya"', None, 1)]
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("(Baca: Kebun Teh)", None),
+        ("[Baca juga: Kebun Teh]", None),
+        ("Ia pulang (Baca: Kebun Teh).", "Ia pulang."),
+        ("Ia pulang. (Baca juga: Kebun Teh)", "Ia pulang."),
+        ("Ia (54) pulang. (Baca: Kebun Teh) Hujan turun.", "Ia (54) pulang. Hujan turun."),
+        ("Ia pulang. Baca: Kebun Teh", "Ia pulang."),
+        ("Ia pulang. Read also: Kebun Teh", "Ia pulang."),
+        ("Baca juga Kebun Teh di sini.", None),
+        ("Baca juga: 1. Kebun Teh", None),
+    ],
+)
+def test_labels_in_brackets_and_behind_sentences(text: str, left: str | None) -> None:
+    body = read("Kata.", linked(text, "Kebun Teh"), "Kata dua.")
+    assert body.paragraphs == tuple(filter(None, ("Kata.", left, "Kata dua.")))
+    assert titles(body) == [("Kebun Teh", "https://hulu.test/teh", 1 + bool(left))]
+
+
+def test_a_bracketed_label_without_a_link_and_the_links_beside_it() -> None:
+    body = read(linked("Camat Slawi pulang. (Baca juga: Kebun Teh Tua)", "Slawi"), "Kata si bos (baca: Pak Camat Hulu) itu.")
+    assert body.paragraphs == ("Camat Slawi pulang.", "Kata si bos (baca: Pak Camat Hulu) itu.")
+    assert titles(body)[0] == ("Kebun Teh Tua", None, 1)
+
+
+def test_a_link_that_holds_its_label_in_any_case() -> None:
+    text = "Baca juga kebun teh tua di lereng"
+    assert titles(read("Kata.", linked(text, text))) == [("kebun teh tua di lereng", "https://hulu.test/lereng", 1)]
+
+
+@pytest.mark.parametrize("text", ["Lihat juga video 'Kebun Teh':", "Tonton juga 'Kebun Teh'", "Lihat Video: Kebun Teh"])
+def test_titles_of_videos(text: str) -> None:
+    body = read("Kata.", text, "Kata dua.")
+    assert body.paragraphs == ("Kata.", "Kata dua.")
+    assert [link.text for link in body.related] == [text.rstrip(":")]
+
+
 def test_a_pointer_to_the_whole_article_is_a_link_and_names_its_outlet() -> None:
     text = "Artikel ini telah naik di huluBali dan bisa dibaca selengkapnya di sini."
     body = read("Kata.", linked(text, "di sini."))
