@@ -12,9 +12,13 @@ _CUES = (
 )
 _CUE = re.compile(rf"(?:{_CUES})\b", re.IGNORECASE)
 _SITE = re.compile(r"@\w|\w\.(?:com|co|id|net|news|org|app|tv)\b|\w ?/ ?\w", re.IGNORECASE)
-_FOTO = r"(?:sumber\s|keterangan\s)?(?:foto|photo)\s?:\s?"
+_FOTO = r"(?:sumber\s|keterangan\s)?(?:foto|photo|image)\s?:\s?"
 _LABEL_AHEAD = re.compile(rf"(?:caption\s*:\s*|{_FOTO})", re.IGNORECASE)
-_LABEL_INSIDE = re.compile(rf"(?:[-–(/,]\s?|(?<=[.!?\"”])\s?|\s(?=sumber)){_FOTO}", re.IGNORECASE)
+_LABEL_INSIDE = re.compile(
+    rf"(?:[-–(/,]\s?|(?<=[.!?\"”)])\s?|\s(?=sumber)|\s(?=(?-i:F|P|I)))(?:{_FOTO})", re.IGNORECASE
+)
+_RIGHTS = re.compile(r"\s?/?\s?(?:©|\(c\)\s)\s?([^©]{2,80})$", re.IGNORECASE)
+_DOK = re.compile(r"(?<=[.!?\"”)])\s((?:Dok|Doc|DOK|DOC)\.?\s[^.!?]{2,30}(?:\.[^.!?\s]{1,20}){0,3}[^.!?]{0,40})[\s.]*$")
 _BRACKET = re.compile(r"\(([^()]{2,120})\)[\s.\-–]*$")
 _SLASHES = re.compile(r"\s?/\s?([^/]{2,80})/[\s.]*$")
 _AGENCY = re.compile(
@@ -49,7 +53,7 @@ def split_caption(text: str, agency_hint: str | None = None) -> tuple[str | None
         line = line.lstrip("( ")[ahead.end() :]
         if not line.endswith("-") and _is_credit(line.strip(" )")):
             return None, line.strip(" )") or None
-    for part in (_by_label, _by_bracket, _by_slash, _by_dashes, _by_hyphen):
+    for part in (_by_label, _by_rights, _by_bracket, _by_slash, _by_dashes, _by_hyphen):
         found = part(line)
         if found:
             return _clean(found[0]), _clean(found[1])
@@ -69,6 +73,8 @@ def is_caption(text: str) -> bool:
     if "--" in line and " -- " not in line and _by_dashes(line):
         credit = line[line.rfind("--") :].strip(_DASHES)
         return line.startswith("--") or bool(_CUE.match(credit) or (_SITE.search(credit) and _is_credit(credit)))
+    if "©" in line and (mark := _RIGHTS.search(line)) and mark.start():
+        return _is_credit(mark[1])
     inside = (
         _LABEL_INSIDE.search(line) if ":" in line and ("foto" in (lower := line.lower()) or "photo" in lower) else None
     )
@@ -114,7 +120,17 @@ def _by_bracket(line: str) -> tuple[str, str] | None:
         return None
     credit = re.sub(rf"^{_FOTO}", "", mark[1].strip(), flags=re.IGNORECASE)
     cue = credit != mark[1].strip() or _CUE.match(credit) or (_SITE.search(credit) and not credit[0].isdigit())
+    if not cue and mark.start() and _is_credit(credit):
+        # glued to the caption, or several names: '(KPK)' behind a space may be any abbreviation
+        cue = line[mark.start() - 1] not in " .!?" or 0 < credit.count(" ") < _WORDS_IN_CREDIT - 2
     return (line[: mark.start()], credit) if cue else None
+
+
+def _by_rights(line: str) -> tuple[str, str] | None:
+    mark = _RIGHTS.search(line)
+    if not mark:
+        mark = _DOK.search(line)
+    return (line[: mark.start()], mark[1]) if mark and mark.start() else None
 
 
 def _by_slash(line: str) -> tuple[str, str] | None:

@@ -171,3 +171,27 @@ def test_a_line_too_long_for_a_caption_is_given_back_whole() -> None:
     line = "kata " * 400 + "-Dok Hulu-"
     assert split_caption(line) == (line, None)
     assert not is_caption(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit"),
+    [
+        ("Kebun teh di lereng © hulupos.id", "Kebun teh di lereng", "hulupos.id"),
+        ("Kebun teh di lereng/© HuluPos", "Kebun teh di lereng", "HuluPos"),
+        (
+            "Kebun teh di lereng.(HULU Photo/Eko) Foto: HULU/Eko Yuwono",
+            "Kebun teh di lereng.(HULU Photo/Eko)",
+            "HULU/Eko Yuwono",
+        ),
+        ("Kebun teh di lereng Foto: Eko Yuwono", "Kebun teh di lereng", "Eko Yuwono"),
+        ("Kebun teh di lereng. Image: HULU/Eko", "Kebun teh di lereng.", "HULU/Eko"),
+        ("Kebun teh di lereng(Eko Yuwono)", "Kebun teh di lereng", "Eko Yuwono"),
+        ("Kebun teh di lereng (Biro Pers Hulu)", "Kebun teh di lereng", "Biro Pers Hulu"),
+        ("Kebun teh di lereng. Doc. hulu.ac.id HULU ONLINE", "Kebun teh di lereng.", "Doc. hulu.ac.id HULU ONLINE"),
+        ("Kebun milik Perusahaan Teh Hulu (PTH)", "Kebun milik Perusahaan Teh Hulu (PTH)", None),
+        ("Karto (kanan) dan Sri (tengah)", "Karto (kanan) dan Sri (tengah)", None),
+        ("Warga membawa foto: gambar lama dari balai desa", "Warga membawa foto: gambar lama dari balai desa", None),
+    ],
+)
+def test_credits_of_more_houses(line: str, caption: str, credit: str | None) -> None:
+    assert split_caption(line) == (caption, credit)
