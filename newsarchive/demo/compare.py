@@ -142,6 +142,7 @@ def _article_differences(truth: ArticleTruth, held: Held) -> Iterator[Difference
         ("section", article.section, truth.section),
         ("place", article.place, truth.place),
         ("brand", article.brand, truth.brand),
+        ("kind", article.kind, truth.kind),
         ("removed", record.gone_at is not None, truth.is_removed),
     ):
         if got != want:
@@ -163,6 +164,7 @@ def _version_differences(key: str, number: int, got: Article, want: VersionTruth
         ("editors", got.editors, want.editors),
         ("tags", got.tags, want.tags),
         ("source-credit", got.source_credit, want.source_credit),
+        ("republished-from", got.republished_from, want.republished_from),
         ("caption", pictures[0], (want.caption, want.credit)),
     ):
         if value != wanted:

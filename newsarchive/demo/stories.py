@@ -78,6 +78,7 @@ def write_story(
         tags=tuple(rng.sample(v.TAGS, rng.randint(2, 8))),
         source_printed=source,
         source_credit=source or None,
+        republished_from=None,
     )
     return Story(
         outlet=outlet.slug,

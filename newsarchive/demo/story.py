@@ -51,6 +51,8 @@ class Edition:
     tags: tuple[str, ...]
     source_printed: str
     source_credit: str | None
+    republished_from: str | None
+    """The sister outlet that a copy says it ran in first."""
     """What the page names as its source, in the box or in the closing line: None for an empty `Sumber:`."""
 
     @property
@@ -114,7 +116,7 @@ class Story:
     @property
     def is_expected(self) -> bool:
         """Whether a complete archive holds it as an article."""
-        return not (self.is_gallery or self.is_hidden or self.fault in HOPELESS)
+        return not (self.is_hidden or self.fault in HOPELESS)
 
 
 HOPELESS = frozenset({"captcha", "redirect-loop", "always-500", "garbage", "dead-link", "endless-gzip-cut"})

@@ -78,7 +78,11 @@ def _gallery(_rng: random.Random, story: Story) -> Story:
     edition = story.editions[0]
     pictures = tuple(Block("picture", (line,)) for line in edition.body[1:5])
     return replace(
-        story, is_gallery=True, editions=(replace(edition, blocks=pictures, title=f"Foto: {edition.title}"),)
+        story,
+        is_gallery=True,
+        editions=(replace(edition, blocks=pictures, title=f"Foto: {edition.title}"),),
+        place=None,
+        brand=None,
     )
 
 

@@ -24,6 +24,8 @@ class ArticleTruth:
     place: str | None
     brand: str | None
     implausible: str | None
+    kind: str
+    """`photo` for a gallery, which has captions and no text; else `article`."""
     cluster: str | None
     is_removed: bool
     versions: tuple[VersionTruth, ...]
@@ -41,6 +43,7 @@ class VersionTruth:
     credit: str | None
     tags: tuple[str, ...]
     source_credit: str | None
+    republished_from: str | None
     related: tuple[tuple[str, str | None], ...]
 
 
@@ -88,7 +91,7 @@ def truth_of(stories: tuple[Story, ...], days: tuple[int, ...]) -> Truth:
     return Truth(
         days=days,
         articles=articles,
-        failures=tuple((s.key, "gallery" if s.is_gallery else s.fault) for s in lost),
+        failures=tuple((s.key, s.fault) for s in lost),
         forbidden=tuple(s.key for s in stories if s.is_hidden and s.appears_on <= last),
         clusters=tuple(sorted(tuple(sorted(keys)) for keys in groups.values() if len(keys) > 1)),
         leaks=(*LABELS, *sorted(headlines)),
@@ -125,6 +128,7 @@ def _article(story: Story, days: tuple[int, ...]) -> ArticleTruth:
         place=story.place,
         brand=story.brand,
         implausible=story.implausible,
+        kind="photo" if story.is_gallery else "article",
         cluster=story.cluster,
         is_removed=story.removed_on is not None and story.removed_on <= days[-1],
         versions=tuple(versions),
@@ -146,5 +150,6 @@ def _version(edition: Edition) -> VersionTruth:
         credit=edition.credit,
         tags=edition.tags,
         source_credit=edition.source_credit,
+        republished_from=edition.republished_from,
         related=edition.related,
     )

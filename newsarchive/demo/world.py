@@ -117,7 +117,8 @@ def _copy(rng: random.Random, original: Story, outlet: DemoOutlet, native_id: in
         author=byline(outlet, rng),
         editor=byline(outlet, rng),
         source_printed=printed,
-        source_credit=credit,
+        source_credit=None,
+        republished_from=credit,
     )
     return replace(
         original,

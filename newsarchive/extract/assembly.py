@@ -37,13 +37,14 @@ def assemble(parts: Sequence[OpenPage], outlet: Outlet | None, expected: Network
     when, changed = times_of(first, datalayer, outlet, body.dateline, language)
     people = _people(first, body, datalayer, brands_of(outlet))
     images = _images(reading.figures) + body.images
+    kind = _kind(first, body, images)
     place = resolve_place(body.dateline.place if body.dateline else None)
     warnings = (*first.warnings, *doubts, *when.warnings, *changed.warnings, *joined.warnings, *body.warnings)
-    warnings += (*people.doubts, *language_doubts, *(() if body.paragraphs else (_EMPTY,)))
+    warnings += (*people.doubts, *language_doubts, *(() if body.paragraphs or kind == "photo" else (_EMPTY,)))
     return Article(
         url=url,
         outlet=outlet.slug if outlet else None,
-        kind=_kind(first, body, images),
+        kind=kind,
         body=body.paragraphs,
         network=network.slug if network else None,
         native_id=match.native_id if match else None,

@@ -151,6 +151,8 @@ def _cut(body: LexborNode, layout: Layout) -> list[tuple[str, str]]:
         _remove(body.css(", ".join(fields)))
     for selector in layout.drop:
         nodes = body.css(selector)
+        for node in nodes:
+            node.strip_tags(["script", "style"])
         cut += [(selector, text) for node in nodes if (text := fold(node.text(deep=True, separator=" ")))]
         _remove(nodes)
     return cut

@@ -259,7 +259,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "article_id": _ARTICLE,
         "version": "Number of the article's version that has the common text",
         "similarity": "1.0: the same words",
-        "credit": "Whom this member credits as its source",
+        "credit": "The outlet that this member says it ran in first, else whom it credits as its source",
         "joined_at": _UTC,
     },
     "failures": {
@@ -333,7 +333,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "title": "Headline",
         "published_at": _UTC,
         "similarity": "1.0: the same words",
-        "credit": "Whom this member credits as its source",
+        "credit": "The outlet that this member says it ran in first, else whom it credits as its source",
         "url": "Canonical URL",
     },
     "edits": {

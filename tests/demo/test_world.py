@@ -91,7 +91,8 @@ def test_bodies_are_equal_only_within_a_group(world):
     truth = world.truth()
     by_body = {}
     for article in truth.articles:
-        by_body.setdefault(article.versions[0].body, set()).add(article.key)
+        if article.kind == "article":  # galleries have no text, all alike
+            by_body.setdefault(article.versions[0].body, set()).add(article.key)
     assert {tuple(sorted(keys)) for keys in by_body.values() if len(keys) > 1} == set(truth.clusters)
     assert len(truth.clusters) >= 15
     assert max(map(len, truth.clusters)) == 3
