@@ -69,7 +69,7 @@ _NAME: Final = 300
 _IN_LINKS: Final = 0.7
 """Share of the letters of a box of links that are in its links, once a label of `_LABEL` letters is set aside."""
 _LABEL: Final = 12
-_BUILDERS: Final = re.compile(r"\b(?:elementor|wp-block|td_block|tdb|tdi|vc|et_pb|fl|so-widget|siteorigin)[\w-]*")
+BUILDERS: Final = re.compile(r"\b(?:elementor|wp-block|td_block|tdb|tdi|vc|et_pb|fl|so-widget|siteorigin)[\w-]*")
 """Classes that page builders put round every piece of a page, text or not."""
 
 
@@ -136,14 +136,10 @@ def _rule(node: LexborNode) -> str | None:
         return None
     attributes = node.attributes
     named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"[:_NAME]
-    named = _BUILDERS.sub(" ", named).strip()
-    if not named:
-        return "related" if node.tag in {"ul", "ol", "table"} and is_list_of_links(node) else None
-    if _RELATED.search(named):
+    named = BUILDERS.sub(" ", named).strip()
+    if named and _RELATED.search(named):
         return "related"
-    if node.tag == "a":
-        return None
-    if _DROPPED.search(named):
+    if named and node.tag != "a" and _DROPPED.search(named):
         return "clutter"
     return "related" if node.tag in {"ul", "ol", "table"} and is_list_of_links(node) else None
 

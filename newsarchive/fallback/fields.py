@@ -13,14 +13,17 @@ from newsarchive.html.blocks import fold
 from newsarchive.text.paragraphs import same_letters
 
 _BREADCRUMBS: Final = (
-    '[itemtype*="BreadcrumbList"] a, .breadcrumb a, .breadcrumbs a, #breadcrumb a, #breadcrumbs a, .rank-math-breadcrumb a, '
-    ".yoast-breadcrumb a, .td-crumb-container a, .jeg_breadcrumbs a, .gmr-breadcrumb a"
+    '[itemtype*="BreadcrumbList"] a, .breadcrumb a, .breadcrumbs a, #breadcrumb a, #breadcrumbs a, '
+    ".rank-math-breadcrumb a, .yoast-breadcrumb a, .td-crumb-container a, .jeg_breadcrumbs a, .gmr-breadcrumb a"
 )
 _SECTIONS: Final = '.cat-links a, a[rel~="category"], .entry-category a, .post-category a, [itemprop~="articleSection"]'
 _TAGS: Final = (
     'a[rel~="tag"]:not([rel~="category"])',
-    ".tags-links a, .tag-links a, .post-tags a, .entry-tags a, .td-tags a, .tagcloud-single a, .article-tags a, .tags a, "
-    '.tag a, #tags a, #tag a, .list-tag a, .box-tag a, [class*="__tag"] a, [class*="tag-"] a, [class*="-tag"] a',
+    (
+        ".tags-links a, .tag-links a, .post-tags a, .entry-tags a, .td-tags a, .tagcloud-single a, .article-tags a, "
+        ".tags a, .tag a, #tags a, #tag a, .list-tag a, .topics a, .topic a, .topik a, .box-tag a, "
+        '[class*="__tag"] a, [class*="tag-"] a, [class*="-tag"] a'
+    ),
 )
 _HOME: Final = frozenset(("home", "beranda", "depan", "halamanutama", "homepage", "index", "utama"))
 _LONGEST: Final = 60

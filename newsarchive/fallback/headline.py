@@ -1,4 +1,4 @@
-"""The headline of a page of no known template: what is printed as one, where the page's own statements agree with it."""
+"""The headline of a page of no known template: what is printed as one and agrees with the page's own statements."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ _TITLED: Final = re.compile(
 _SHORTEST: Final = 8
 _LONGEST: Final = 400
 """Letters of a headline."""
+_TITLE: Final = 20
+"""Letters of a line that is the headline although no element says so."""
 _LOOKED_AT: Final = 3000
 """Lines of a page among which the headline is looked for."""
 
@@ -65,8 +67,9 @@ def read_headline(
     if best is not None:
         return Headline(lines.lines[best[1]].text, best[1], is_agreed=True)
     for text in stated:
+        wanted = {same_letters(part) for part in (text, *_SEPARATOR.split(text, maxsplit=20))} - {""}
         for number, line in enumerate(lines.lines[:_LOOKED_AT]):
-            if line.letters == same_letters(text) and not _is_linked(line.node):
+            if line.letters in wanted and len(line.letters) >= _TITLE and not line.linked and not _is_linked(line.node):
                 return Headline(line.text, number, is_agreed=True)
     lone = [n for n, line in enumerate(lines.lines[:_LOOKED_AT]) if _is_h1(line.node) and len(line.letters) > _SHORTEST]
     if len(lone) == 1 and not stated:
@@ -106,13 +109,13 @@ def _without_site(text: str, known: set[str], names: Sequence[str]) -> str:
 
 
 def _is_name(letters: str, names: Sequence[str]) -> bool:
-    """Whether a part of a title is the name of the site: equal to it, or it with a little more ('Hulu Pos Hari Ini')."""
+    """Whether a part of a title is the name of the site: equal to it, or with a little more ('Hulu Pos Hari Ini')."""
     return any(letters == name or (len(name) > 3 and name in letters and len(letters) < 3 * len(name)) or
                (len(letters) > 3 and letters in name) for name in names)  # fmt: skip
 
 
 def _agreement(printed: str, stated: str) -> float:
-    """3 for the same letters; above 1 where one is in the other, the more the better; below 1 where both begin alike."""
+    """3 for the same letters, above 1 where one is in the other, the more the better; below 1 where starts agree."""
     if printed == stated:
         return 3.0
     short, long = sorted((printed, stated), key=len)

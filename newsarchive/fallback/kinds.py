@@ -91,9 +91,8 @@ def not_an_article(
         return "index", f"index-page: {cards.outside} headlines of articles and no text"
     if letters < _FEWEST_AT_ALL or (letters < _FEWEST_LETTERS and not (is_dated and headline.is_agreed)):
         return "other", f"no-article-text: {letters} letters of text were found"
-    if not headline.text:
-        return "other", "no-headline: the page has text but no title"
-    if not headline.is_agreed and not is_dated and letters < 3 * _FEWEST_LETTERS:
+    is_proven = headline.is_agreed or is_dated or letters >= 3 * _FEWEST_LETTERS
+    if not headline.text or not is_proven:
         return "other", "no-headline: no printed headline agrees with the page's title"
     return None
 

@@ -1,4 +1,4 @@
-"""A whole page as the lines that a reader sees, each with the element it stands in: where things stand is told by them."""
+"""A whole page as the lines that a reader sees, each with the element it stands in: they tell where things stand."""
 
 from __future__ import annotations
 
@@ -203,7 +203,7 @@ def best_around(lines: Lines, held: dict[int, int]) -> LexborNode | None:
             score = weights[node.mem_id] - 3 * max(0, linked.get(node.mem_id, 0) - _FORGIVEN)
             if best is None or score > most:
                 best, most = node, score
-    return best if most >= sum(held.values()) / 4 else None
+    return best if most >= sum(held[number] for number in numbers) / 4 else None
 
 
 def weights_of(lines: Lines, held: dict[int, int]) -> dict[int, int]:

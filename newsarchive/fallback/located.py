@@ -10,9 +10,10 @@ from typing import Any, Final
 
 from selectolax.lexbor import LexborNode
 
-from newsarchive.fallback.lines import Line, Lines, around, best_around, block_around
 from newsarchive.fallback.headline import Headline
+from newsarchive.fallback.lines import Line, Lines, around, best_around, block_around
 from newsarchive.fallback.structured import body_of
+from newsarchive.fallback.trimmed import is_date_line, names_people
 from newsarchive.text.paragraphs import same_letters
 from newsarchive.text.related import ends_sentence
 
@@ -101,14 +102,14 @@ def _place(lines: Lines, held: Mapping[int, int], headline: Headline) -> _Place 
     title = same_letters(headline.text or "")
     kept = {n: size for n, size in held.items() if _is_text(lines.lines[n], title)}
     container = best_around(lines, kept) if sum(kept.values()) >= _FEWEST else None
-    if container is None or container.tag in {"body", "html"}:
+    if container is None or container.tag == "html":
         return None
     inside = {n: size for n, size in kept.items() if _holds(container, lines.lines[n].node)}
     return _Place(container, inside, sum(inside.values()))
 
 
 def _is_text(line: Line, title: str) -> bool:
-    if line.linked or line.letters == title:
+    if line.linked or line.letters == title or is_date_line(line.text) or names_people(line.text):
         return False
     return len(line.text) >= _SENTENCE or ends_sentence(line.text)
 

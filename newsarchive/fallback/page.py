@@ -25,12 +25,14 @@ from newsarchive.html.boxes import take_out_boxes
 from newsarchive.html.figures import Figure
 from newsarchive.html.layout import Reading
 from newsarchive.models import Paragraph
-from newsarchive.text.paragraphs import same_letters
 from newsarchive.text.urls import host_of
 
 _BOX: Final = "data-newsarchive-box"
 _FORM: Final = 1500
 """Characters of text in a form above which the form is round the page (ASP.NET) and no form of the page."""
+_CAPTIONS: Final = 3
+"""Pictures with captions that make a gallery of a page with hardly any text."""
+_FORM_SHARE: Final = 0.5
 _HIDDEN_SHARE: Final = 0.3
 """Share of a page's text that is never taken out as hidden: some sites hide the text until a script runs."""
 _TIMES: Final = re.compile(r"publish|pubdate|datepublished|posted|^date$|dc\.date|itemprop:datepub|hatom:published")
@@ -70,6 +72,9 @@ def read_fallback(
     warnings = (*warnings, *doubts)
     if verdict is not None:
         kind, why = verdict
+        captioned = sum(figure.caption is not None for figure in reading.figures)
+        if kind == "other" and captioned >= _CAPTIONS and headline.is_agreed and reading.date:
+            return Fallback(reading, name, "photo", description, times, warnings)
         return Fallback(None, "none", kind, description, times, (*warnings, why))
     return Fallback(reading, name, "article", description, times, warnings)
 
@@ -82,8 +87,9 @@ def _is_described(description: Mapping[str, Any], meta: Mapping[str, str]) -> bo
 
 def _strip(tree: LexborHTMLParser, body: LexborNode) -> None:
     """Take out what no reader sees. A form round the whole page is only unwrapped."""
+    whole = len(body.text(deep=True))
     for form in reversed(body.css("form")[:200]):
-        if len(form.text(deep=True)) > _FORM:
+        if len(form.text(deep=True)) > min(_FORM, _FORM_SHARE * whole):
             form.unwrap()
     body.strip_tags(list(UNREAD))
     size = len(body.text(deep=True))
@@ -120,7 +126,9 @@ class _Page:
         tags = read_tags(region, self.tree.head, self.description)
         weights = weights_of(self.lines, located.held)
         cards = count_cards(container, self.lines, self.headline.text)
-        figures = read_pictures(region, container, self.meta, self.description, self.base_url, weights)
+        figures = read_pictures(
+            region, container, weights, meta=self.meta, description=self.description, base_url=self.base_url
+        )
         paragraphs, cut = self._paragraphs(located, figures, weights)
         editors: tuple[str, ...] = ()
         if not (authors or bylines or any(names_people(p.text) for p in paragraphs)):

@@ -16,8 +16,8 @@ from newsarchive.text.urls import absolute_url
 _MARK: Final = "data-newsarchive-picture"
 _SAYS: Final = "data-newsarchive-caption"
 _CAPTION: Final = (
-    f"[{_SAYS}], figcaption, .wp-caption-text, .caption, .image-caption, .img-caption, .photo-caption, .foto-caption, .wp-caption-dd, "
-    '.keterangan-foto, .gallery-caption, [class*="caption"], [itemprop~="caption"], .tr-caption'
+    f"[{_SAYS}], figcaption, .wp-caption-text, .caption, .image-caption, .img-caption, .photo-caption, .foto-caption, "
+    '.wp-caption-dd, .keterangan-foto, .gallery-caption, [class*="caption"], [itemprop~="caption"], .tr-caption'
 )
 _PICTURES: Final = Layout(name="any", recognise="html", title="h1", body="body", figure=f"[{_MARK}]", caption=_CAPTION)
 _NO_PICTURE: Final = re.compile(
@@ -28,7 +28,7 @@ _NO_PICTURE: Final = re.compile(
 _LAZY: Final = ("data-src", "data-original", "data-lazy-src", "src")
 _SMALLEST: Final = 90
 """Pixels: what states less is an icon."""
-_HOLDERS: Final = frozenset(("div", "figure", "table", "tr", "td", "center", "dl", "span", "a"))
+_HOLDERS: Final = frozenset(("div", "figure", "table", "tbody", "tr", "td", "center", "dl", "span", "a"))
 _PICTURED: Final = re.compile(r"(?:^|[\s_-])(?:pic|photo|foto|gambar|image|img)(?:$|[\s_-])", re.IGNORECASE)
 _SHORT: Final = 350
 """Characters of a text that is a caption by its place alone."""
@@ -40,10 +40,11 @@ _NODES: Final = 20_000
 def read_pictures(
     region: LexborNode,
     container: LexborNode,
+    held: Mapping[int, int],
+    *,
     meta: Mapping[str, str],
     description: Mapping[str, Any],
     base_url: str,
-    held: Mapping[int, int],
 ) -> tuple[Figure, ...]:
     """Pictures in order with their captions; the one the page names for machines where none is shown.
 
@@ -62,6 +63,7 @@ def read_pictures(
         elif node.tag == "img" and (node.mem_id in inside or not is_past) and _is_picture(node):
             node.attrs[_MARK] = "1"
             marked += 1
+            _mark_caption(node, container, held)
     figures = read_figures(region, _PICTURES, base_url) if marked else ()
     figures = tuple(figure for figure in figures if figure.url)
     if figures:
@@ -72,23 +74,27 @@ def read_pictures(
 
 
 def _mark_captions(container: LexborNode, held: Mapping[int, int]) -> None:
-    """Mark what holds a picture and a short text and nothing more, or is called a picture and holds a short text."""
+    """Mark what is called a picture and holds a short text."""
     most = held.get(container.mem_id, 0) / 3
-    for image in container.css("img")[:_MOST]:
-        here = image.parent
-        for _ in range(_HEIGHT):
-            if here is None or here.mem_id == container.mem_id:
-                break
-            if text := here.text(deep=True).strip():
-                if len(text) <= _SHORT and here.tag in _HOLDERS and held.get(here.mem_id, 0) <= most:
-                    here.attrs[_SAYS] = "1"
-                break
-            here = here.parent
     for node in container.css('[class*="pic"], [class*="foto"], [class*="photo"], [class*="gambar"], [class*="image"]'):
         named = (node.attributes.get("class") or "")[:300]
         is_short = len(node.text(deep=True).strip()) <= _SHORT and held.get(node.mem_id, 0) <= most
         if is_short and node.tag in _HOLDERS and _PICTURED.search(named):
             node.attrs[_SAYS] = "1"
+
+
+def _mark_caption(image: LexborNode, container: LexborNode, held: Mapping[int, int]) -> None:
+    """Mark the element around a picture as its caption, if it holds a short text and nothing more."""
+    here = image.parent
+    for _ in range(_HEIGHT):
+        if here is None or here.mem_id == container.mem_id or here.tag == "body":
+            return
+        if text := here.text(deep=True).strip():
+            is_spared = held.get(here.mem_id, 0) > held.get(container.mem_id, 0) / 3
+            if len(text) <= _SHORT and here.tag in _HOLDERS and not is_spared and here.css_first("h1, h2") is None:
+                here.attrs[_SAYS] = "1"
+            return
+        here = here.parent
 
 
 def _is_picture(node: LexborNode) -> bool:

@@ -11,6 +11,7 @@ from typing import Final
 from selectolax.lexbor import LexborNode
 
 from newsarchive.errors import DateError
+from newsarchive.fallback.clutter import BUILDERS
 from newsarchive.fallback.lines import Lines, around
 from newsarchive.models import ParsedDate
 from newsarchive.text.dates import parse_date
@@ -30,7 +31,7 @@ _DATED: Final = re.compile(
     r"date|time(?!line)|tanggal|tgl|publish|posted|waktu|jadwal|entry-meta|post-meta|meta|byline|info", re.IGNORECASE
 )
 _NOT_OURS: Final = re.compile(
-    r"comment|komentar|related|terkait|sidebar|footer|popul|latest|(?:^|[\s_-])(?:list|menu|nav|widget)s?(?:$|[\s_-])",
+    r"comment|komentar|related|terkait|sidebar|(?:^|\s)(?:site-?)?footer|popul|latest|(?:^|[\s_-])(?:list|menu|nav|widget)s?(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _PEOPLE: Final = re.compile(
@@ -49,7 +50,8 @@ _ROLE_ALONE: Final = re.compile(
     re.IGNORECASE,
 )
 _BY: Final = re.compile(
-    r"\W{0,3}(?:oleh|by|penulis|reporter|pewarta|wartawan|jurnalis|laporan|rep|author|writer|ditulis oleh|written by)\b",
+    r"\W{0,3}(?:oleh|by|penulis|reporter|pewarta|wartawan|jurnalis|laporan|rep|author|writer|ditulis oleh"
+    r"|written by)\b",
     re.IGNORECASE,
 )
 _NAME: Final = re.compile(r"[A-Z][\w.'’\-]{1,20}(?: [A-Z][\w.'’\-]{0,20}){0,4}")
@@ -163,7 +165,7 @@ def _named(node: LexborNode) -> str:
         attributes = element.attributes
         words += [attributes.get(name) or "" for name in ("class", "id", "itemprop")]
         words.append("time" if element.tag == "time" else "")
-    return " ".join(words)[:600]
+    return BUILDERS.sub(" ", " ".join(words)[:600])
 
 
 def _stamp(node: LexborNode) -> str | None:
@@ -225,7 +227,11 @@ def _names_in(node: LexborNode, text: str) -> list[str]:
     """The names that an element, or those inside it, print as the authors'."""
     if _PICTURED.search(_named(node)):
         return []
-    for selector in ('[rel~="author"]', '[itemprop~="author"]', ".author, .entry-author, .post-author, .vcard .fn"):
+    for selector in (
+        '[rel~="author"]',
+        '[itemprop~="author"]',
+        ".author, .entry-author, .post-author, .vcard .fn, .username",
+    ):
         inside = node.css(selector)[:_MOST_NAMES]
         inside = inside[0].css("a") or inside if len(inside) == 1 else inside
         names = [" ".join(element.text(deep=True, separator=" ").split()) for element in inside[:_MOST_NAMES]]

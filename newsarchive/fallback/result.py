@@ -18,9 +18,8 @@ class Fallback:
     """None unless `kind` is `article` or `photo`."""
     name: str
     """How the text was found, for `Article.method` behind `fallback:`: `articlebody` (microdata or JSON-LD says where
-    it stands), `container` (an element whose class says so), `trafilatura` (where that found the text), `prose` (where sentences
-    stand below the headline), `structured`
-    (no text in the page but in JSON-LD), `none`."""
+    it stands), `container` (an element whose class says so), `trafilatura` (where that found the text), `prose` (where
+    sentences stand below the headline), `structured` (no text in the page but in JSON-LD), `none`."""
     kind: ArticleKind
     """`article`; `photo` for pictures with captions and no text; `index` for front pages and lists; else `other`."""
     jsonld: Mapping[str, Any] = field(default_factory=dict)

@@ -22,6 +22,7 @@ _MOST_SCRIPTS: Final = 50
 _TRAILING_COMMA: Final = re.compile(r",(?=\s{0,200}[}\]])")
 _COMMENTED: Final = re.compile(r"\A\s*(?:<!--|//<!\[CDATA\[|/\*<!\[CDATA\[\*/)|(?:-->|//\]\]>|/\*\]\]>\*/)\s*\Z")
 _TIMES: Final = (
+    ('[property~="dc:date"][content], [property~="schema:datePublished"][content]', "dc.date"),
     ('[itemprop~="datePublished"]', "itemprop:datepublished"),
     ('[itemprop~="dateModified"]', "itemprop:datemodified"),
     ("time.entry-date[datetime], time.published[datetime], abbr.published[title]", "hatom:published-time"),

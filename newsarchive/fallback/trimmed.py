@@ -14,8 +14,8 @@ from newsarchive.text.related import ends_sentence
 _LABEL: Final = re.compile(
     r"\W{0,3}(?:jangan lewatkan|(?:baca|simak|lihat|tonton) (?:juga|pula)|(?:berita|artikel|topik|konten|video) "
     r"(?:terkait|lain\w{0,3}|pilihan|terbaru|terkini|terpopuler|menarik)|related (?:posts?|articles?|stories|news)"
-    r"|rekomendasi|pilihan (?:editor|redaksi)|terpopuler|terkini|terbaru|see also|read (?:also|more|next)|more (?:on|from)"
-    r"|you (?:may|might) also|also read|terkait|populer)\b.{0,60}",
+    r"|rekomendasi|pilihan (?:editor|redaksi)|terpopuler|terkini|terbaru|see also|read (?:also|more|next)"
+    r"|more (?:on|from)|you (?:may|might) also|also read|terkait|populer)\b.{0,60}",
     re.IGNORECASE,
 )
 _END: Final = re.compile(
@@ -23,8 +23,9 @@ _END: Final = re.compile(
     r"|(?:share|bagikan|sebarkan|tweet|like|sukai)\b.{0,60}|(?:\d+ )?(?:komentar|comments?|responses?)\b.{0,60}"
     r"|(?:leave|tinggalkan|tulis|beri(?:kan)?|kirim) (?:a |an )?(?:reply|comment|komentar|balasan|tanggapan).{0,80}"
     r"|(?:previous|next|older|newer)(?: (?:post|article|entry)s?)?|(?:pos|artikel|berita) (?:sebelumnya|berikutnya)"
-    r"|(?:copyright|©|\(c\)|hak cipta).{0,200}|all rights reserved.{0,60}|print|email|facebook|twitter|whatsapp|telegram"
-    r"|pinterest|linkedin|line|copy link|salin tautan|follow us.{0,80}|about the author.{0,40}|tentang penulis.{0,40})\W{0,3}",
+    r"|(?:copyright|©|\(c\)|hak cipta).{0,200}|all rights reserved.{0,60}|print|email|facebook|twitter"
+    r"|whatsapp|telegram|pinterest|linkedin|line|copy link|salin tautan|follow us.{0,80}|about the author.{0,40}"
+    r"|tentang penulis.{0,40})\W{0,3}",
     re.IGNORECASE,
 )
 _SIGN_OFF: Final = re.compile(r"[(\[{][^()\[\]{}]{1,60}[)\]}]\W{0,3}|\*{1,5}|-{2,6}|[-–—]{1,3} ?30 ?[-–—]{1,3}")
@@ -35,8 +36,8 @@ _BYLINE: Final = re.compile(
     r"|sumber|source|foto(?:grafer)?)\b ?(?::|/|-|\|| [A-Z]).{1,120}",
 )
 _OURS: Final = re.compile(
-    r"\W{0,3}(?:(?:baca|simak|lihat|tonton|saksikan) ?(?:juga|pula|artikel|berita)?|jangan lewatkan|read (?:also|more|next)"
-    r"|see also|also read)\b ?[:!–-]?",
+    r"\W{0,3}(?:(?:baca|simak|lihat|tonton|saksikan) ?(?:juga|pula|artikel|berita)?|jangan lewatkan"
+    r"|read (?:also|more|next)|see also|also read)\b ?[:!–-]?",
     re.IGNORECASE,
 )
 """How a box in the text begins that leads the reader of this article on."""
@@ -81,9 +82,11 @@ def trimmed(
     return _opened(tuple(p for n, p in enumerate(marked) if n in kept)), (*labels, *head, *tail)
 
 
-def _is_date_line(text: str) -> bool:
+def is_date_line(text: str) -> bool:
     """Whether a paragraph is a line that prints a date, and no sentence with a date in it."""
-    return len(text) < _DATE_LINE and not ends_sentence(text) and _DATE.search(text) is not None
+    if len(text) >= _DATE_LINE or ends_sentence(text) or "(@" in text:  # the last: who wrote a post that is quoted
+        return False
+    return _DATE.search(text) is not None
 
 
 def _opened(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
@@ -106,7 +109,7 @@ def names_people(text: str) -> bool:
 
 
 def _is_found(paragraph: Paragraph, found: str) -> bool:
-    if paragraph.is_related or _is_date_line(paragraph.text) or _BYLINE.fullmatch(paragraph.text):
+    if paragraph.is_related or is_date_line(paragraph.text) or _BYLINE.fullmatch(paragraph.text):
         return False
     letters = same_letters(paragraph.text)
     return len(letters) >= _SURE_LETTERS and (letters in found or (len(letters) > 120 and letters[20:100] in found))
@@ -129,7 +132,7 @@ def _behind_head(paragraphs: Sequence[Paragraph], sure: Sequence[int]) -> int:
     """The first paragraph of the text proper: behind a summary that stands above the date or the byline."""
     for number in range(sure[0] + 1, min(sure[-1], sure[0] + _TOP)):
         text = paragraphs[number].text
-        if _is_date_line(text) or _BYLINE.fullmatch(text):
+        if is_date_line(text) or _BYLINE.fullmatch(text):
             behind = [n for n in sure if n > number]
             if len(behind) >= 2 and len([n for n in sure if n < number]) == 1:
                 return behind[0]
@@ -143,7 +146,7 @@ def _first(paragraphs: Sequence[Paragraph], ours: Set[int], sure: int, start: in
         before = paragraphs[first - 1]
         if before.is_related and first - 1 not in ours:
             break
-        if _BYLINE.fullmatch(before.text) or _is_date_line(before.text):
+        if _BYLINE.fullmatch(before.text) or is_date_line(before.text):
             break
         if not (before.is_related or _is_prose(before) or _PLACE_ALONE.fullmatch(before.text)):
             break
@@ -183,7 +186,8 @@ def _is_prose(paragraph: Paragraph) -> bool:
 
 def _with_related(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[tuple[str, str]], set[int]]:
     """Headlines that are links and nothing else marked as related; the labels above them taken out, as (rule, text);
-    and which of them, by number, lead readers of this article on: those with such a label."""
+    and which of them, by number, lead readers of this article on: those with such a label.
+    """
     marked = [replace(p, is_related=True) if not p.is_related and _is_linked_headline(p) else p for p in paragraphs]
     labels = [
         number
