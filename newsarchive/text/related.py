@@ -128,20 +128,23 @@ def cut_brackets(paragraph: Paragraph) -> tuple[Paragraph, tuple[Found, ...]]:
     """Takes '(Baca juga: A, B)' out of a folded paragraph: what is left of it, and the headlines."""
     found: list[Found] = []
     pieces: list[str] = []
-    links = list(paragraph.links)
+    starts = [link.start for link in paragraph.links]
+    gone: set[int] = set()
     at = 0
     for mark in _BRACKETED.finditer(paragraph.text):
-        inside = [link for link in links if mark.start() <= link.start < mark.end()]
+        inside = range(bisect_left(starts, mark.start()), bisect_left(starts, mark.end()))
         if not inside and not _names_titles(mark, paragraph.text):
             continue
-        links = [link for link in links if link not in inside]
-        found += [Found(link.text.strip(), link.url) for link in inside] or [Found(mark["titles"].strip(), None)]
+        gone.update(inside)
+        titles = [Found(link.text.strip(), link.url) for link in paragraph.links[inside.start : inside.stop]]
+        found += titles or [Found(mark["titles"].strip(), None)]
         pieces.append(paragraph.text[at : mark.start()])
         at = mark.end()
     if not found:
         return paragraph, ()
     text = " ".join("".join((*pieces, paragraph.text[at:])).split())
     text = text if any(map(str.isalnum, text)) else ""
+    links = [link for number, link in enumerate(paragraph.links) if number not in gone]
     return Paragraph(text, moved_links(links, text)), tuple(found)
 
 
@@ -149,7 +152,12 @@ def _names_titles(mark: re.Match[str], text: str) -> bool:
     """Whether brackets without a link hold headlines: '(baca: membaca)' in a sentence only explains a word."""
     if not mark["plain"]:
         return True
-    return mark[0].strip() == text.strip(" .") and mark["plain"][0].isupper() and mark["titles"].count(" ") > 1
+    return (
+        len(text) < 2 * _LONGEST_TITLE
+        and mark[0].strip() == text.strip(" .")
+        and mark["plain"][0].isupper()
+        and mark["titles"].count(" ") > 1
+    )
 
 
 def _labels_before_links(text: str, links: Sequence[Link]) -> list[tuple[int, int]]:

@@ -370,7 +370,9 @@ def test_labels_in_brackets_and_behind_sentences(text: str, left: str | None) ->
 
 
 def test_a_bracketed_label_without_a_link_and_the_links_beside_it() -> None:
-    body = read(linked("Camat Slawi pulang. (Baca juga: Kebun Teh Tua)", "Slawi"), "Kata si bos (baca: Pak Camat Hulu) itu.")
+    body = read(
+        linked("Camat Slawi pulang. (Baca juga: Kebun Teh Tua)", "Slawi"), "Kata si bos (baca: Pak Camat Hulu) itu."
+    )
     assert body.paragraphs == ("Camat Slawi pulang.", "Kata si bos (baca: Pak Camat Hulu) itu.")
     assert titles(body)[0] == ("Kebun Teh Tua", None, 1)
 
@@ -476,7 +478,22 @@ def test_labels_in_every_order_do_no_harm(parts: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["-", "(", "/", "Foto: ", "BACA JUGA:a ", "A ", "A/", "* ", "#a ", "Editor: A | ", "a.b"]
+    "part",
+    [
+        "-",
+        "(",
+        "/",
+        "Foto: ",
+        "BACA JUGA:a ",
+        "A ",
+        "A/",
+        "* ",
+        "#a ",
+        "Editor: A | ",
+        "a.b",
+        "(baca juga: Kata) ",
+        "(a/",
+    ],
 )
 def test_hostile_paragraphs_are_read_in_linear_time(part: str) -> None:
     seconds = [
