@@ -22,6 +22,10 @@ from newsarchive.networks import match_url
 MAX_CHARACTERS = 8_000_000
 """A page longer than this is not read: a long real article page has a few hundred thousand characters."""
 
+STUB = 100
+"""Characters: a layout that finds less text than this may have lost it."""
+_PLENTY = 3
+"""Times as much text has to be found elsewhere in the page."""
 WALL = 600
 """Characters: a page with more text than this is no wall, whatever scripts and forms stand in it."""
 
@@ -92,7 +96,31 @@ def open_page(
         found.layout.kind if found.layout else "other",
         found.method,
     )
-    return opened if found.layout else _without_layout(opened, tree, network, brands)
+    if found.layout is None:
+        return _without_layout(opened, tree, network, brands)
+    return opened if _has_text(opened) else _beyond_layout(opened, network, brands)
+
+
+def _has_text(opened: OpenPage) -> bool:
+    """Whether a layout found what an article or a gallery is made of."""
+    reading = opened.reading
+    if reading is None:
+        return False
+    return sum(len(p.text) for p in reading.paragraphs) >= STUB or (opened.kind != "article" and bool(reading.figures))
+
+
+def _beyond_layout(opened: OpenPage, network: Network | None, brands: Sequence[str]) -> OpenPage:
+    """A page whose template is known but whose text stands elsewhere now: the fallback's reading, if it finds more."""
+    other = _without_layout(replace(opened, layout=None), LexborHTMLParser(opened.html), network, brands)
+    if other.reading is None or sum(len(p.text) for p in other.reading.paragraphs) < _PLENTY * STUB:
+        return opened
+    return replace(
+        other,
+        warnings=(
+            *opened.warnings,
+            f"layout-changed: {opened.method} finds no text in this page, {other.method} does",
+        ),
+    )
 
 
 def _without_layout(
@@ -102,7 +130,7 @@ def _without_layout(
     match = match_url(network, opened.page.url) if network else None
     expected = network if network and network.layouts else None
     why = f"no layout of {expected.slug} fits this page" if expected else "no known template fits this page"
-    if match and match.kind != "article":
+    if match and match.kind not in ("article", "amp"):
         kind: ArticleKind = "index" if match.kind == "index" else "other"
         return replace(opened, kind=kind, warnings=(*opened.warnings, f"no-layout: {why}"))
     # imported here: most runs never need it, and its libraries take longer to import than a page to read

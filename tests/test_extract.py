@@ -230,3 +230,20 @@ def test_the_source_line_is_a_field_and_nothing_else_is_lost(box: str, credit: s
     assert got.source_credit == credit
     assert any(d.text.startswith("Sumber") for d in got.dropped) is dropped
     assert got.body == ("Satu kalimat yang utuh.", *(() if dropped else ("Harga berlaku sampai akhir bulan.",)))
+
+
+def test_a_template_whose_text_stands_elsewhere_now_is_read_by_the_fallback() -> None:
+    text = "".join(f"<p>Warga dusun {n} menanam bibit kopi di lereng bukit sejak pagi hari.</p>" for n in range(9))
+    moved = article_page("", head="<meta property='og:title' content='Judul Berita'>").replace(
+        "</body>", f"<article><h1>Judul Berita</h1><div class='isi'>{text}</div></article></body>"
+    )
+    got = extract_html(moved, URL)
+    assert (got.method or "").startswith("fallback:")
+    assert len(got.body) == 9
+    assert any(w.startswith("layout-changed: layout:disway/codeigniter") for w in got.warnings)
+
+
+def test_a_short_article_of_a_known_template_stays_as_it_is() -> None:
+    got = extract_html(article_page("<p>Satu kalimat.</p>"), URL)
+    assert got.method == "layout:disway/codeigniter"
+    assert got.body == ("Satu kalimat.",)
