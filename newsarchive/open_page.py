@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
 from newsarchive.html.blocked import blocked_by
 from newsarchive.html.charset import decode_html
-from newsarchive.html.layout import Reading, read_layout, recognises
+from newsarchive.html.layout import Reading, read_layout
 from newsarchive.html.metadata import read_jsonld, read_meta
 from newsarchive.html.nesting import is_too_deep
-from newsarchive.html.payload import Record, read_record
+from newsarchive.html.recognition import find_layout
 from newsarchive.models import ArticleKind, Layout, Network, Page
 from newsarchive.networks import match_url
 
@@ -73,13 +72,14 @@ def open_page(
     if is_too_deep(html):
         return _refused(page, html, (*warnings, "page-too-deep: nested beyond reading"))
     tree = LexborHTMLParser(page.body if decoded.is_plain_utf8 else html)
-    base = tree.css_first("head > base[href]")
+    head = tree.head
+    base = head.css_first("base[href]") if head is not None else None
     base_url = (base.attributes.get("href") if base is not None else None) or page.url
     meta = read_meta(tree)
     jsonld, doubts = read_jsonld(tree)
     link = tree.css_first('link[rel="canonical"]')
     root, title = tree.root, tree.css_first("head > title")
-    found = _find_layout(tree, None, network, networks, page)
+    found = find_layout(tree, page, network, networks, html=html)
     opened = OpenPage(
         page,
         html,
@@ -182,7 +182,7 @@ def _open_document(
             warnings += (f"many-records: {len(data)} in one document, the first is read",)
         data = data[0] if data else None
     empty = LexborHTMLParser("")
-    found = _find_layout(empty, data, network, networks, page)
+    found = find_layout(empty, page, network, networks, document=data)
     reading = read_layout(empty, found.layout, page.url, found.record) if found.layout else None
     if reading is None:
         return _refused(page, text, (*warnings, "no-layout: no known template fits this document"))
@@ -198,59 +198,3 @@ def _open_document(
         kind=found.layout.kind if found.layout else "other",
         method=found.method,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    network: Network | None
-    layout: Layout | None = None
-    record: Record | None = None
-    warnings: tuple[str, ...] = ()
-
-    @property
-    def method(self) -> str | None:
-        return f"layout:{self.network.slug}/{self.layout.name}" if self.network and self.layout else None
-
-
-def _find_layout(
-    tree: LexborHTMLParser, document: Any, network: Network | None, networks: Mapping[str, Network], page: Page
-) -> _Found:
-    """The network and layout of a page: by its elements, never by its host."""
-    for candidate in _candidates(network, networks):
-        for layout, in_time in _by_time(candidate, page.fetched_at):
-            payload = layout.payload
-            is_document = payload is not None and payload.element is None
-            if is_document != (document is not None) or not (is_document or recognises(layout, tree)):
-                continue
-            record = read_record(payload, tree, document, page.url) if payload else None
-            if payload and record is None:
-                continue
-            return _Found(candidate, layout, record, _doubts(candidate, layout, in_time, network))
-    return _Found(None)
-
-
-def _candidates(network: Network | None, networks: Mapping[str, Network]) -> Iterator[Network]:
-    """The given network, those its outlets are known to move to, all others, and last the templates anyone may use."""
-    first = [network, *(networks[slug] for slug in network.also if slug in networks)] if network else []
-    yield from first
-    others = [n for n in networks.values() if n not in first]
-    yield from (n for n in others if not n.is_generic)
-    yield from (n for n in others if n.is_generic)
-
-
-def _doubts(found: Network, layout: Layout, in_time: bool, expected: Network | None) -> tuple[str, ...]:
-    warnings = [] if in_time else [f"layout-out-of-time: {found.slug}/{layout.name} was served until {layout.until}"]
-    # an outlet of a network without layouts of its own is one that nobody has looked at yet
-    if expected and expected.layouts and found is not expected and found.slug not in expected.also:
-        warnings.append(f"network-differs: the page is of {found.slug}, the outlet of {expected.slug}")
-    return tuple(warnings)
-
-
-def _by_time(network: Network, fetched_at: datetime | None) -> Iterable[tuple[Layout, bool]]:
-    """Layouts with whether they were served at `fetched_at` (None: at any time): those first, the newest first."""
-    if fetched_at is None:
-        return [(layout, True) for layout in reversed(network.layouts)]
-    day = fetched_at.date()
-    served = [layout for layout in network.layouts if layout.until is None or day <= layout.until]
-    late = [layout for layout in reversed(network.layouts) if layout not in served]
-    return [*((layout, True) for layout in served), *((layout, False) for layout in late)]

@@ -12,6 +12,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 _DATALAYER = re.compile(r"\bdataLayer\s*=\s*\[\s*\{([^}]{0,20000}+(?:\}(?!\s*\])[^}]{0,20000}+){0,200}+)\}\s*\]")
 # The object is script, not strict JSON (trailing commas, stray blanks), so its string fields are taken one by one.
 _FIELD = re.compile(r'"([A-Za-z_]{1,40})"\s{0,40}:\s{0,40}"([^"\\\n]*+(?:\\.[^"\\\n]*+)*+)"')
+_DATALAYER_WITHIN = 40_000
+"""Characters from the first mention of the data layer within which it has to be filled and closed."""
+_MENTIONS = 100
+"""Mentions of the data layer that are looked at: each may cost a reading of all the characters within."""
 _ARTICLE_TYPES = {"NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting"}
 
 
@@ -67,11 +71,16 @@ def _items(data: Any) -> Iterator[dict[str, Any]]:
 
 def read_datalayer(html: str) -> dict[str, str]:
     """String fields of the first `dataLayer = [{...}]` of a page, {} if there is none."""
-    start = html.find("dataLayer")
-    match = _DATALAYER.search(html, start, start + 40000) if start >= 0 else None
-    if match is None:
-        return {}
-    return {name: _unescape(value) for name, value in _FIELD.findall(match.group(1))}
+    at = html.find("dataLayer")
+    end = at + _DATALAYER_WITHIN
+    for _ in range(_MENTIONS):
+        if at < 0:
+            break
+        # most pages only push to it: looking for the word first is ten times as fast as searching for the pattern
+        if match := _DATALAYER.match(html, at, end):
+            return {name: _unescape(value) for name, value in _FIELD.findall(match.group(1))}
+        at = html.find("dataLayer", at + 1, end)
+    return {}
 
 
 def _unescape(value: str) -> str:
