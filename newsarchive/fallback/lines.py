@@ -62,6 +62,8 @@ class Lines:
     lines: list[Line]
     letters: str = ""
     starts: list[int] = field(default_factory=list)
+    is_cut: bool = False
+    """Whether the page has more lines than were read."""
 
     def __post_init__(self) -> None:
         at = 0
@@ -79,14 +81,17 @@ class Lines:
     def find(self, pieces: Iterable[str]) -> dict[int, int]:
         """Which lines hold `pieces` of text, and how many letters of them each: by order where a piece stands twice."""
         held: dict[int, int] = {}
-        after = 0
+        after = scanned = 0
         for piece in pieces:
+            if scanned > _SCANNED:  # a page that quotes what it does not hold, over and over
+                break
             letters = same_letters(piece)
             if len(letters) < _SHORTEST:
                 continue
             start = self.letters.find(letters, after)
             if start < 0:
                 start = self.letters.find(letters)
+                scanned += len(self.letters)
             if start < 0:
                 continue
             after = end = start + len(letters)
@@ -100,6 +105,8 @@ class Lines:
         return held
 
 
+_SCANNED: Final = 100_000_000
+"""Letters that are searched in vain before no more is looked for."""
 _SHORTEST: Final = 12
 """Letters: what is shorter stands in many places of a page."""
 
@@ -132,7 +139,7 @@ def read_lines(body: LexborNode) -> Lines:
         if len(lines) > _MOST:
             break
     _end(lines, parts, block, is_linked)
-    return Lines(lines)
+    return Lines(lines, is_cut=len(lines) > _MOST)
 
 
 def _end(lines: list[Line], parts: Sequence[str], block: LexborNode | None, is_linked: bool) -> None:

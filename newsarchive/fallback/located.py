@@ -29,6 +29,9 @@ _LEAST_OF_PROSE: Final = 0.35
 _ENOUGH: Final = 300
 """Share of the sentences below the headline, in letters, that a text has to have to be the one of the page, if it is no
 longer than so many letters."""
+_FAR: Final = 80
+_LONG: Final = 1000
+"""Lines below the headline, and letters of what stands between, that make another text than the page's of it."""
 _FOUND_AGAIN: Final = 0.4
 """Share of a text in characters that has to be found again on the page, in letters."""
 _CONTENT: Final = re.compile(
@@ -84,6 +87,8 @@ def locate(
         if sum(held.values()) < _FOUND_AGAIN * sum(map(len, pieces)):
             continue
         place = _place(lines, held, headline)
+        if place is not None and name == "trafilatura":
+            place = _nearer(lines, place, headline) or place
         if place is not None and (prose is None or place.letters > min(_ENOUGH, _LEAST_OF_PROSE * prose.letters)):
             return _declare(lines, place, marked, name)
     return _declare(lines, prose, marked, "prose") if prose is not None else None
@@ -106,6 +111,18 @@ def _place(lines: Lines, held: Mapping[int, int], headline: Headline) -> _Place 
         return None
     inside = {n: size for n, size in kept.items() if _holds(container, lines.lines[n].node)}
     return _Place(container, inside, sum(inside.values()))
+
+
+def _nearer(lines: Lines, place: _Place, headline: Headline) -> _Place | None:
+    """The text between the headline and a place far below it, if one is long enough: a margin may be longer."""
+    far = min(place.held)
+    if headline.line is None or far - headline.line < _FAR:
+        return None
+    between = {n: size for n, size in _prose(lines, headline).items() if n < far}
+    nearer = _place(lines, between, headline)
+    if nearer is None or nearer.letters < _LONG or _holds(nearer.container, place.container):
+        return None
+    return nearer
 
 
 def _is_text(line: Line, title: str) -> bool:

@@ -69,6 +69,8 @@ def read_fallback(
     verdict = not_an_article(
         url, headline, reading.paragraphs, cards, is_dated=reading.date is not None or _is_described(description, times)
     )
+    if lines.is_cut:
+        doubts += ("fallback-cut: the page has more lines than are read",)
     warnings = (*warnings, *doubts)
     if verdict is not None:
         kind, why = verdict
@@ -92,6 +94,8 @@ def _strip(tree: LexborHTMLParser, body: LexborNode) -> None:
         if len(form.text(deep=True)) > min(_FORM, _FORM_SHARE * whole):
             form.unwrap()
     body.strip_tags(list(UNREAD))
+    if tree.head is not None:  # what they say has been read, and they are half of many a page
+        tree.head.strip_tags(["script", "style"])
     size = len(body.text(deep=True))
     hidden = [
         node
@@ -184,7 +188,7 @@ class _Page:
     def _paragraphs(
         self, located: Located, figures: tuple[Figure, ...], weights: Mapping[int, int]
     ) -> tuple[tuple[Paragraph, ...], tuple[tuple[str, str], ...]]:
-        found = "".join(self.lines.lines[number].letters for number in sorted(located.held))
+        found = [self.lines.lines[number].letters for number in sorted(located.held)]
         captions = take_out_captions(located.container, figures)
         cut, boxes = take_out_clutter(located.container, weights)
         for box in boxes:

@@ -51,6 +51,8 @@ _TOP: Final = 12
 _NEAR: Final = 9
 _CARDS: Final = 3
 """So many headlines of other articles among so many paragraphs make a list."""
+_SEARCHED: Final = 50_000_000
+"""Paragraphs times letters above which a paragraph has to be one of the lines found, and no part of them."""
 _SURE_LETTERS: Final = 18
 """Letters of a paragraph that tell it of others."""
 _PROSE: Final = 50
@@ -61,18 +63,21 @@ _REACH: Final = 3
 
 
 def trimmed(
-    paragraphs: Sequence[Paragraph], found: str, is_declared: bool, headline: str | None
+    paragraphs: Sequence[Paragraph], found: Sequence[str], is_declared: bool, headline: str | None
 ) -> tuple[tuple[Paragraph, ...], tuple[tuple[str, str], ...]]:
     """The paragraphs of the text, with related links marked, and what stood before and behind it as (rule, text).
 
-    `found` are the letters of the text that was found, `is_declared` whether the container is said to hold nothing
+    `found` are the letters of the lines that were found, `is_declared` whether the container is said to hold nothing
     but text, `headline` the headline: a run of links is not text, wherever it stands.
     """
     marked, labels, ours = _with_related(paragraphs)
     title = same_letters(headline or "")
     start = max((n + 1 for n, p in enumerate(marked[:_TOP]) if title and same_letters(p.text) == title), default=0)
-    end = _lists_begin(marked, ours, found)
-    sure = [number for number in range(start, end) if _is_found(marked[number], found)]
+    whole = "".join(found)
+    end = _lists_begin(marked, ours, len(whole))
+    lines = frozenset(found)
+    searched = whole if len(marked) * len(whole) < _SEARCHED else ""
+    sure = [number for number in range(start, end) if _is_found(marked[number], lines, searched)]
     if not sure:
         return (), (*labels, *(("fallback-not-text", paragraph.text) for paragraph in marked))
     first = _first(marked, ours, _behind_head(marked, sure), start)
@@ -108,18 +113,20 @@ def names_people(text: str) -> bool:
     return _BYLINE.fullmatch(text) is not None
 
 
-def _is_found(paragraph: Paragraph, found: str) -> bool:
+def _is_found(paragraph: Paragraph, lines: Set[str], whole: str) -> bool:
     if paragraph.is_related or is_date_line(paragraph.text) or _BYLINE.fullmatch(paragraph.text):
         return False
     letters = same_letters(paragraph.text)
-    return len(letters) >= _SURE_LETTERS and (letters in found or (len(letters) > 120 and letters[20:100] in found))
+    if len(letters) < _SURE_LETTERS:
+        return False
+    return letters in lines or letters in whole or (len(letters) > 120 and letters[20:100] in whole)
 
 
-def _lists_begin(paragraphs: Sequence[Paragraph], ours: Set[int], found: str) -> int:
+def _lists_begin(paragraphs: Sequence[Paragraph], ours: Set[int], size: int) -> int:
     """Where lists of other articles begin, once half of the text has been: headlines that are links, close together."""
     letters = 0
     for number, paragraph in enumerate(paragraphs):
-        if paragraph.is_related and letters > len(found) / 2 and number not in ours:
+        if paragraph.is_related and letters > size / 2 and number not in ours:
             near = range(number, min(len(paragraphs), number + _NEAR))
             if sum(paragraphs[n].is_related and n not in ours for n in near) >= _CARDS:
                 return number
