@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from pathlib import Path
@@ -58,20 +57,6 @@ def test_every_evidence_code_is_explained_at_the_head_of_its_file():
         assert codes
         explained = set(re.findall(r"[\w-]+", " ".join(head)))
         assert codes <= explained, f"{path.name}: {codes - explained} not explained"
-
-
-def test_the_rows_agree_with_the_facts(shared: Path):
-    lines = (shared / "facts" / "outlets.tsv").read_text(encoding="utf-8").splitlines()
-    facts = list(csv.DictReader((x for x in lines if not x.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE))
-    wanted = {
-        f["id"]: (f["domain"], f["iso3166_2"] or None, f["kemendagri_kab"] or None, f["tz"], f["confidence"])
-        for f in facts
-        if f["network"] == "disway"
-    }
-    rows = load_registry().filter(network="disway")
-    assert {o.slug: (o.domain, o.province, o.regency, o.zone, o.confidence) for o in rows} == wanted
-    provinces = {(f["iso3166_2"], f["province"], f["kemendagri_prov"], f["tz"]) for f in facts if f["iso3166_2"]}
-    assert {(p.code, p.name, p.kemendagri, p.zone) for p in load_provinces()} == provinces
 
 
 def test_the_provinces():
