@@ -16,6 +16,7 @@ _PARTS = r"(?:\?(?:(?:[^&]{0,200}&){0,9}page=(?:(?P<whole>all)|1|(?P<offset>\d{1
 
 # A column of links beside the text, in the markup before or inside it; some are of other years and matters.
 _COLUMN = ".kcm-read-terkait, .berita-terkait-content"
+_SHORT_LIST = "div.credit:not(:has(~ .creditModal)) .credit-title-name"
 
 NETWORK = Network(
     slug="kompas",
@@ -89,10 +90,11 @@ NETWORK = Network(
             body="div.read__content",
             # 'Kompas.com - 02/11/2023, 21:34 WIB'; later with 'Diperbarui ...' behind it
             date="div.read__time",
-            # Names with their roles. The short list above them prints writers and editors alike, without roles.
+            # Names with their roles. The short list above them prints writers and editors alike: only where it is
+            # alone its first name is taken for the writer's and its last for the editor's, as it is ordered.
             byline="div.credit-author",
-            authors="#penulis.read__credit__item a",
-            editors="#editor.read__credit__item a",
+            authors=f"#penulis.read__credit__item a, {_SHORT_LIST} h6:first-child:not(:last-child)",
+            editors=f"#editor.read__credit__item a, {_SHORT_LIST} h6:last-child:not(:first-child)",
             opening="div.cover-photo img, .js-read-article > div.photo img",
             figure="div.photo img",
             caption="div.photo__caption",
