@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from newsarchive.dedup import content_hash
@@ -10,51 +11,106 @@ from newsarchive.extract.identity import identity_of, next_page_url
 from newsarchive.extract.joining import join
 from newsarchive.extract.times import times_of
 from newsarchive.html.figures import Figure
+from newsarchive.html.layout import Reading
 from newsarchive.html.metadata import read_datalayer, text_of
-from newsarchive.models import Article, ArticleKind, Image, Network, Outlet
+from newsarchive.models import Article, ArticleKind, Image, Network, Outlet, UrlMatch
 from newsarchive.open_page import OpenPage
+from newsarchive.text.advertorial import is_advertorial_label
 from newsarchive.text.body import Body
 from newsarchive.text.caption import split_caption
 from newsarchive.text.dates import find_dates
 from newsarchive.text.language import language_of
+from newsarchive.text.modified import Modified
 from newsarchive.text.people import People, read_people
-from newsarchive.text.places import resolve_place
+from newsarchive.text.places import Place, resolve_place
+from newsarchive.text.published import Published
 
 _EMPTY = "empty-body: the page holds no text of an article"
 
 
+@dataclass(frozen=True, slots=True)
+class _Findings:
+    """What the rules made of one article's pages, field by field."""
+
+    url: str
+    match: UrlMatch | None
+    title: str | None
+    kind: ArticleKind
+    body: Body
+    when: Published
+    changed: Modified
+    people: People
+    place: Place
+    section: str | None
+    images: tuple[Image, ...]
+    language: str | None
+    warnings: tuple[str, ...]
+
+
 def assemble(parts: Sequence[OpenPage], outlet: Outlet | None, expected: Network | None) -> Article:
     """The article of `parts`, the first of which has a reading; `expected` is the outlet's network."""
-    first, network, reading = parts[0], parts[0].network, parts[0].reading
-    assert reading is not None, "open_page() read it, or extract() would not have come here"
-    networks = tuple(dict.fromkeys(n for n in (expected, network) if n))
+    first = parts[0]
+    networks = tuple(dict.fromkeys(n for n in (expected, first.network) if n))
+    assert first.reading is not None, "open_page() read it, or extract() would not have come here"
+    return _article(_find(parts, first.reading, outlet, networks), parts, first.reading, outlet, networks)
+
+
+def _find(
+    parts: Sequence[OpenPage], reading: Reading, outlet: Outlet | None, networks: tuple[Network, ...]
+) -> _Findings:
+    first = parts[0]
     url, match, doubts = identity_of(first, networks)
     datalayer = read_datalayer(first.html)
-    title = reading.title or first.meta.get("og:title") or text_of(first.jsonld, "headline")
+    title = reading.title or text_of(first.jsonld, "headline") or first.meta.get("og:title")
     joined = join(parts, title, brands_of(outlet))
     body = joined.body
     language, language_doubts = language_of(" ".join(body.paragraphs[:8]), first.language)
     when, changed = times_of(first, datalayer, outlet, body.dateline, language)
-    people = _people(first, body, datalayer, brands_of(outlet))
+    people = _people(reading, body, datalayer, brands_of(outlet))
     images = _images(reading.figures) + body.images
     kind = _kind(first, body, images)
-    place = resolve_place(body.dateline.place if body.dateline else None)
     warnings = (*first.warnings, *doubts, *when.warnings, *changed.warnings, *joined.warnings, *body.warnings)
     warnings += (*people.doubts, *language_doubts, *(() if body.paragraphs or kind == "photo" else (_EMPTY,)))
-    return Article(
+    return _Findings(
         url=url,
-        outlet=outlet.slug if outlet else None,
-        kind=kind,
-        body=body.paragraphs,
-        network=network.slug if network else None,
-        native_id=match.native_id if match else None,
+        match=match,
         title=title,
+        kind=kind,
+        body=body,
+        when=when,
+        changed=changed,
+        people=people,
+        place=resolve_place(body.dateline.place if body.dateline else None),
+        section=reading.section or datalayer.get("rubrik") or text_of(first.jsonld, "articleSection"),
+        images=images,
+        language=language,
+        warnings=tuple(dict.fromkeys(warnings)),
+    )
+
+
+def _article(
+    found: _Findings,
+    parts: Sequence[OpenPage],
+    reading: Reading,
+    outlet: Outlet | None,
+    networks: tuple[Network, ...],
+) -> Article:
+    first, body, people, place = parts[0], found.body, found.people, found.place
+    labels = (*reading.tags, *((found.section,) if found.section else ()))
+    return Article(
+        url=found.url,
+        outlet=outlet.slug if outlet else None,
+        kind=found.kind,
+        body=body.paragraphs,
+        network=first.network.slug if first.network else None,
+        native_id=found.match.native_id if found.match else None,
+        title=found.title,
         subtitle=reading.subtitle,
-        published_at=when.at,
-        modified_at=changed.at,
-        published_printed=when.printed,
-        published_zone=when.zone,
-        published_evidence=when.evidence,
+        published_at=found.when.at,
+        modified_at=found.changed.at,
+        published_printed=found.when.printed,
+        published_zone=found.when.zone,
+        published_evidence=found.when.evidence,
         authors=people.authors,
         editors=people.editors,
         contributors=people.contributors,
@@ -68,20 +124,20 @@ def assemble(parts: Sequence[OpenPage], outlet: Outlet | None, expected: Network
         place_regency=place.regency,
         place_candidates=place.candidates,
         brand=body.dateline.brand if body.dateline else None,
-        section=reading.section or datalayer.get("rubrik") or text_of(first.jsonld, "articleSection"),
+        section=found.section,
         tags=reading.tags,
-        images=images,
+        images=found.images,
         related=body.related,
         dropped=body.dropped,
-        dates_mentioned=find_dates(body.paragraphs, when.on),
-        language=language,
+        dates_mentioned=find_dates(body.paragraphs, found.when.on),
+        language=found.language,
         is_free=_flag(first.jsonld.get("isAccessibleForFree")),
-        is_advertorial=body.is_advertorial,
+        is_advertorial=body.is_advertorial or any(map(is_advertorial_label, labels)),
         page_count=len(parts),
         next_page_url=next_page_url(parts[-1], networks),
         method=first.method,
-        content_hash=content_hash(title, body.paragraphs),
-        warnings=tuple(dict.fromkeys(warnings)),
+        content_hash=content_hash(found.title, body.paragraphs),
+        warnings=found.warnings,
     )
 
 
@@ -96,10 +152,8 @@ def _kind(part: OpenPage, body: Body, images: Sequence[Image]) -> ArticleKind:
     return "photo" if images else "other"
 
 
-def _people(part: OpenPage, body: Body, datalayer: Mapping[str, str], brands: Sequence[str]) -> People:
+def _people(reading: Reading, body: Body, datalayer: Mapping[str, str], brands: Sequence[str]) -> People:
     """Who is printed, at the byline before in the text; only where no one is: who the data layer and JSON-LD name."""
-    reading = part.reading
-    assert reading is not None
     own = read_people(authors=reading.authors, editors=reading.editors, bylines=reading.bylines, brands=brands)
     stated = People()
     if not (own.authors or own.editors or own.agency or body.authors or body.editors or body.agency):
