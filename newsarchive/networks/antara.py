@@ -56,11 +56,12 @@ NETWORK = Network(
         ),
         Layout(
             name="bureau",
-            recognise="header.post-header p.simple-share, h1.post-title ~ p.simple-share",
+            recognise="div.post-content.font17, header.post-header p.simple-share",
             title="h1.post-title",
-            body="div.post-content",
+            body="div.post-content.font17, div.post-content",
             date=".post-header time, .post-header .article-date, .post-header p.simple-share span",
-            byline=f"div.post-content {_FIRST_MUTED}",
+            # in the text's own block; on older pages in the footer
+            byline=f"div.post-content {_FIRST_MUTED}, footer.post-meta span[itemprop=author]",
             opening=".post-header figure img",
             figure="div.post-content figure img",
             caption="figcaption, .image-caption",
