@@ -20,7 +20,7 @@ UNREAD: Final = (
     *("ins", "video", "audio", "amp-ad", "amp-embed", "nav"),
 )
 """Elements whose text no reader takes for the article's."""
-_START: Final = r"(?:^|[\s_-]|(?<=[a-z])(?=[A-Z]))"
+_START: Final = r"(?:^|[\s_-]|(?<=(?-i:[a-z]))(?=(?-i:[A-Z])))"
 _RELATED: Final = re.compile(
     r"(?:baca|lihat|simak|berita|artikel|news|post|posts|read|see|inline|article|story|content)[\s_-]?(?:juga|jg|terkait"
     r"|lain|lainnya|also|related|rekomendasi|pilihan|terbaru|populer)|related|relpost|relate|terkait|sisip|yarpp|crp_"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
 from typing import Any, Final
 
@@ -75,6 +75,17 @@ def read_headline(
     if len(lone) == 1 and not stated:
         return Headline(lines.lines[lone[0]].text, lone[0])
     return Headline(stated[0] if stated else None)
+
+
+def nearest(lines: Lines, headline: Headline, first: int) -> Headline:
+    """The same headline where it stands last before line `first`: some pages print it at their very top as well."""
+    if headline.line is None or headline.line >= first:
+        return headline
+    letters = lines.lines[headline.line].letters
+    for number in range(first - 1, headline.line, -1):
+        if lines.lines[number].letters == letters and not lines.lines[number].linked:
+            return replace(headline, line=number)
+    return headline
 
 
 def _stated(

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from newsarchive.fallback.clutter import UNREAD, is_hidden, take_out_clutter
 from newsarchive.fallback.fields import read_section, read_tags, stated_people
-from newsarchive.fallback.headline import Headline, read_headline
+from newsarchive.fallback.headline import Headline, nearest, read_headline
 from newsarchive.fallback.kinds import Cards, count_cards, is_feed, not_an_article
 from newsarchive.fallback.lines import Lines, around, read_lines, weights_of
 from newsarchive.fallback.located import Located, locate, trafilatura_text
@@ -63,8 +63,10 @@ def read_fallback(
     names = (*brands, host_of(url), *host_of(url).removeprefix("www.").split(".")[:-1])
     headline = read_headline(lines, times, description, title_element, names)
     found, doubts = trafilatura_text(tree.html or "", url)
-    page = _Page(tree, tree.body, lines, headline, description, times, base_url or url)
     located = locate(lines, tree.body, found, description, headline)
+    if located is not None:
+        headline = nearest(lines, headline, min(located.held))
+    page = _Page(tree, tree.body, lines, headline, description, times, base_url or url)
     reading, name, cards = page.read(located) if located else page.without_text()
     verdict = not_an_article(
         url, headline, reading.paragraphs, cards, is_dated=reading.date is not None or _is_described(description, times)

@@ -19,7 +19,13 @@ _CAPTION: Final = (
     f"[{_SAYS}], figcaption, .wp-caption-text, .caption, .image-caption, .img-caption, .photo-caption, .foto-caption, "
     '.wp-caption-dd, .keterangan-foto, .gallery-caption, [class*="caption"], [itemprop~="caption"], .tr-caption'
 )
-_PICTURES: Final = Layout(name="any", recognise="html", title="h1", body="body", figure=f"[{_MARK}]", caption=_CAPTION)
+_CREDIT: Final = (
+    f'[class*="credit"], [{_SAYS}] .author, [{_SAYS}] .source, '
+    "figcaption .author, figcaption .source, figcaption .sumber"
+)
+_PICTURES: Final = Layout(
+    name="any", recognise="html", title="h1", body="body", figure=f"[{_MARK}]", caption=_CAPTION, credit=_CREDIT
+)
 _NO_PICTURE: Final = re.compile(
     r"logo|avatar|user-?default|default-?user|/users?/|profile|author|gravatar|icon|emoji|smil(?:ey|ies)|spacer|blank\.(?:gif|png)|pixel|1x1|banner|/ads?[/_-]|iklan|sprite"
     r"|loading|loader|share|whatsapp|facebook|twitter|google-?news|data:image|feedburner|counter|button",

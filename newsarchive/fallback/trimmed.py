@@ -33,7 +33,8 @@ _PLACE_ALONE: Final = re.compile(r"[A-Z][^!?:]{1,70}[-–—]{1,3}")
 """The opening of a text that stands loose before its first paragraph: 'Jakarta -'."""
 _BYLINE: Final = re.compile(
     r"\W{0,3}(?:penulis|reporter|editor|pewarta|kontributor|wartawan|jurnalis|redaktur|penyunting|rep|red|oleh|laporan|by"
-    r"|sumber|source|foto(?:grafer)?)\b ?(?::|/|-|\|| [A-Z]).{1,120}",
+    r"|sumber|source|foto(?:grafer)?)\b(?: ?[:/|-].{1,120}| (?-i:[A-Z])[^.!?]{2,60})",
+    re.IGNORECASE,
 )
 _OURS: Final = re.compile(
     r"\W{0,3}(?:(?:baca|simak|lihat|tonton|saksikan) ?(?:juga|pula|artikel|berita)?|jangan lewatkan"
@@ -180,7 +181,15 @@ def _tail(paragraphs: Sequence[Paragraph], ours: Set[int], sure: int, end: int, 
             continue
         kept.append(at)
         last = at
-    return kept
+    return [at for at in kept if not (paragraphs[at].text.endswith(":") and _is_bare(paragraphs, kept, at + 1))]
+
+
+def _is_bare(paragraphs: Sequence[Paragraph], kept: Sequence[int], number: int) -> bool:
+    """Whether a label above paragraph `number` labels nothing that is text."""
+    if number not in kept:
+        return True
+    text = paragraphs[number].text
+    return paragraphs[number].is_related or names_people(text) or _SIGN_OFF.fullmatch(text) is not None
 
 
 def _is_prose(paragraph: Paragraph) -> bool:
