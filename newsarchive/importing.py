@@ -16,7 +16,7 @@ from newsarchive.models import STORED_KINDS, Article, Capture, Outlet, Page
 from newsarchive.networks import load_networks, match_url
 from newsarchive.registry import Registry
 from newsarchive.store import Archive, Writer, open_archive
-from newsarchive.text.urls import host_of
+from newsarchive.text.urls import host_of, original_url
 
 _MAX_PARTS = 50
 """Pages of one article that are looked for: a pager that goes on beyond this leads nowhere."""
@@ -106,7 +106,7 @@ class _Importer:
     def take(self, capture: Capture) -> None:
         """One capture: snapshot first, then what it says."""
         self._captures += 1
-        outlet = self._registry.by_url(capture.url)
+        outlet = self._registry.by_url(original_url(capture.url))
         snapshot_id = self._snapshot(capture, outlet)
         if outlet is None:
             self._fail(capture, None, snapshot_id, "unknown-outlet", f"no outlet has the host {host_of(capture.url)}")
@@ -116,7 +116,7 @@ class _Importer:
             reason = "gone" if capture.status in {404, 410} else "http-error"
             self._fail(capture, outlet, snapshot_id, reason, f"status {capture.status} {capture.reason}".strip())
         else:
-            match = match_url(load_networks()[outlet.network], capture.url)
+            match = match_url(load_networks()[outlet.network], original_url(capture.url))
             if match is not None and match.kind in {"index", "feed", "static", "asset", "amp"}:
                 self._set_aside(snapshot_id, match.kind)
             elif match is not None and match.offset:

@@ -372,6 +372,8 @@ class Article:
     title: str | None = None
     subtitle: str | None = None
     published_at: datetime | None = None
+    published_on: date | None = None
+    """The day of publication in the zone of the page: also where no time is told, and `published_at` is None."""
     modified_at: datetime | None = None
     published_printed: str | None = None
     published_zone: str | None = None

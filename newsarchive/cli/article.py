@@ -32,13 +32,17 @@ def print_article(article: Article) -> None:
     output.section("Warnings", article.warnings)
 
 
+def _day(article: Article) -> str | None:
+    return article.published_on.isoformat() if article.published_on else None
+
+
 def _facts(article: Article) -> list[tuple[str, str]]:
     published = article.published_at
     facts = [
         ("url", article.url),
         ("outlet", _joined(article.outlet, article.network and f"({article.network})")),
         ("kind", article.kind + (", advertorial" if article.is_advertorial else "")),
-        ("published", _joined(published.isoformat() if published else None, article.published_zone)),
+        ("published", _joined(published.isoformat() if published else _day(article), article.published_zone)),
         ("printed as", article.published_printed),
         ("changed", article.modified_at and article.modified_at.isoformat()),
         ("by", ", ".join(article.authors)),

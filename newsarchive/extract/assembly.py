@@ -15,6 +15,7 @@ from newsarchive.html.layout import Reading
 from newsarchive.html.metadata import read_datalayer, text_of
 from newsarchive.models import Article, ArticleKind, Image, Network, Outlet, UrlMatch
 from newsarchive.open_page import OpenPage
+from newsarchive.registry import site_of
 from newsarchive.text.advertorial import is_advertorial_label
 from newsarchive.text.body import Body
 from newsarchive.text.caption import split_caption
@@ -107,6 +108,7 @@ def _article(
         title=found.title,
         subtitle=reading.subtitle,
         published_at=found.when.at,
+        published_on=found.when.on,
         modified_at=found.changed.at,
         published_printed=found.when.printed,
         published_zone=found.when.zone,
@@ -143,7 +145,7 @@ def _article(
 
 def brands_of(outlet: Outlet | None) -> tuple[str, ...]:
     """The names that an outlet goes by in its own texts."""
-    return (outlet.name, outlet.domain) if outlet else ()
+    return (outlet.name, site_of(outlet)[0]) if outlet else ()
 
 
 def _kind(part: OpenPage, body: Body, images: Sequence[Image]) -> ArticleKind:

@@ -172,6 +172,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "place_province": "Province that the dateline's place is or lies in, by provinces.code",
         "place_regency": "Regency or city that it is or lies in, by regencies.code; null where that is ambiguous",
         "place_candidates": "JSON list of codes that an ambiguous place may mean; empty where nothing is in doubt",
+        "published_on": "Day of publication in the zone of the page, also where no time of day is told",
     },
     "versions": {
         "id": "Number of the version in this archive",

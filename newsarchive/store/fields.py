@@ -21,10 +21,10 @@ SUBSTANTIVE = (
 """A change in any of these makes a new version. The rest (related links, section, ...) is only brought up to date."""
 
 _PLAIN = (
-    "url", "kind", "network", "native_id", "published_at", "modified_at", "published_printed", "published_zone",
-    "authors", "editors", "contributors", "photographers", "agency", "initials", "source_credit", "republished_from",
-    "place", "place_province", "place_regency", "place_candidates", "brand", "section", "tags", "language", "is_free",
-    "is_advertorial", "page_count", "next_page_url", "method", "warnings",
+    "url", "kind", "network", "native_id", "published_at", "published_on", "modified_at", "published_printed",
+    "published_zone", "authors", "editors", "contributors", "photographers", "agency", "initials", "source_credit",
+    "republished_from", "place", "place_province", "place_regency", "place_candidates", "brand", "section", "tags",
+    "language", "is_free", "is_advertorial", "page_count", "next_page_url", "method", "warnings",
 )  # fmt: skip
 _LISTS = frozenset({"authors", "editors", "contributors", "photographers", "place_candidates", "tags", "warnings"})
 _NESTED: dict[str, type[DateEvidence | Image | RelatedLink | Dropped | DateMention]] = {
@@ -40,7 +40,7 @@ COLUMNS = (
     "native_id", "url", "kind", "title", "subtitle", "body", "published_at", "published_local", "published_printed",
     "published_zone", "modified_at", "section", "place", "brand", "source_credit", "language", "is_free",
     "is_advertorial", "page_count", "method", "content_hash", "version", "network", "agency", "initials",
-    "republished_from", "place_province", "place_regency", "place_candidates",
+    "republished_from", "place_province", "place_regency", "place_candidates", "published_on",
 )  # fmt: skip
 """Columns of `articles` that a version fills, in the order of `column_values()`."""
 
@@ -55,6 +55,7 @@ def column_values(article: Article, version: int) -> tuple[object, ...]:
         article.language, article.is_free, article.is_advertorial, article.page_count, article.method,
         article.content_hash, version, article.network, article.agency, article.initials, article.republished_from,
         article.place_province, article.place_regency, json.dumps(article.place_candidates),
+        _day(article.published_on),
     )  # fmt: skip
 
 
@@ -86,6 +87,10 @@ def article_from(outlet: str | None, row: Sequence[Any]) -> Article:
         values[name] = tuple(values[name])
     paragraphs = tuple(body.split(SEPARATOR)) if body else ()
     known = _revived(values, ("published_at", "modified_at"))
+    if (day := known.get("published_on")) is not None:
+        known["published_on"] = date.fromisoformat(day)
+    elif (at := known.get("published_at")) is not None:  # a version of before days were kept
+        known["published_on"] = at.date()
     return Article(outlet=outlet, title=title, subtitle=subtitle, body=paragraphs, content_hash=content_hash, **known)
 
 

@@ -199,6 +199,9 @@ def add_networks_people_and_places(db: Database) -> None:
     for name, table in (("place_province", "provinces"), ("place_regency", "regencies")):
         db.execute(f"ALTER TABLE articles ADD COLUMN {name} TEXT REFERENCES {table}(code)")
     db.execute("ALTER TABLE articles ADD COLUMN place_candidates TEXT")
+    db.execute("ALTER TABLE articles ADD COLUMN published_on TEXT")
+    db.execute("UPDATE articles SET published_on = substr(published_local, 1, 10)")
+    db.execute("CREATE INDEX idx_articles_published_on ON articles (published_on)")
     db.execute("ALTER TABLE evidence ADD COLUMN name TEXT")
     db.execute(
         "UPDATE articles SET network = substr(method, 8, instr(method, '/') - 8)"

@@ -83,7 +83,7 @@ def test_copies_and_removal(small_archive):
     cluster = text[text.index("Cluster text-") :].splitlines()
     assert cluster[1].split()[0] == small_archive.first
     assert cluster[2].split()[0] == small_archive.copy
-    assert "credits Radar Tegal" in cluster[2]
+    assert "credits Kabar Lereng" in cluster[2]
 
 
 def test_a_hostile_article_is_harmless(small_archive):
