@@ -16,7 +16,7 @@ from newsarchive.fallback.kinds import Cards, count_cards, is_feed, not_an_artic
 from newsarchive.fallback.lines import Lines, around, read_lines, weights_of
 from newsarchive.fallback.located import Located, locate, trafilatura_text
 from newsarchive.fallback.pictures import read_pictures, take_out_captions
-from newsarchive.fallback.printed import Places, read_bylines, read_date
+from newsarchive.fallback.printed import Places, name_before_date, read_bylines, read_date
 from newsarchive.fallback.result import Fallback
 from newsarchive.fallback.structured import body_of, read_description, read_times
 from newsarchive.fallback.trimmed import names_people, trimmed
@@ -138,7 +138,8 @@ class _Page:
         paragraphs, cut = self._paragraphs(located, figures, weights)
         editors: tuple[str, ...] = ()
         if not (authors or bylines or any(names_people(p.text) for p in paragraphs)):
-            authors, editors = stated_people(self.meta, self.description)
+            name = name_before_date(printed or "")
+            authors, editors = ((name,), ()) if name else stated_people(self.meta, self.description)
         reading = Reading(
             title=self.headline.text,
             paragraphs=paragraphs,

@@ -14,6 +14,7 @@ from newsarchive.errors import DateError
 from newsarchive.fallback.clutter import BUILDERS
 from newsarchive.fallback.lines import Lines, around
 from newsarchive.models import ParsedDate
+from newsarchive.text.date_names import WEEKDAY_PATTERN
 from newsarchive.text.dates import parse_date
 
 _LONGEST_DATE: Final = 160
@@ -36,7 +37,8 @@ _NOT_OURS: Final = re.compile(
 )
 _PEOPLE: Final = re.compile(
     r"\W{0,3}(?:oleh|by|penulis|reporter|pewarta|editor|redaktur|penyunting|kontributor|wartawan|jurnalis|laporan|rep"
-    r"|red|author|writer|ditulis oleh|posted by|written by|fotografer)\b\s?(?:[:|\-–/]|(?=\s(?-i:[A-Z]))).{1,140}",
+    r"|red|author|writer|ditulis oleh|posted by|written by|fotografer)\b(?:\s?(?:&|/|dan)\s?\w{3,12})?"
+    r"\s?(?:[:|\-–/]|(?=\s(?-i:[A-Z]))).{1,140}",
     re.IGNORECASE,
 )
 _NAMED: Final = re.compile(
@@ -55,6 +57,11 @@ _BY: Final = re.compile(
     re.IGNORECASE,
 )
 _NAME: Final = re.compile(r"[A-Z][\w.'’\-]{1,20}(?: [A-Z][\w.'’\-]{0,20}){0,4}")
+_DAY: Final = re.compile(rf"(?<![\w'])(?:{WEEKDAY_PATTERN})(?![\w'])|\d", re.IGNORECASE)
+_PARTED: Final = re.compile(r"\s*[,|·•/]\s*|\s+[–—-]\s*|\s*[–—-]\s+")
+_PUBLISHED: Final = re.compile(
+    r"publi|terbit|tayang|updat|post|dibuat|ditulis|waktu|tanggal|berita|news|redaksi|liputan|pukul", re.IGNORECASE
+)
 _PICTURED: Final = re.compile(r"(?:^|[\s_-])(?:photo|foto|caption|gambar|image|figure|img|pic|bio)", re.IGNORECASE)
 _BEFORE: Final = 6
 _BEHIND: Final = 12
@@ -215,6 +222,14 @@ def read_bylines(lines: Lines, places: Places) -> tuple[tuple[str, ...], tuple[s
         authors = []
     named = " | ".join(bylines)
     return tuple(dict.fromkeys(name for name in authors if name not in named)), tuple(dict.fromkeys(bylines))
+
+
+def name_before_date(line: str) -> str | None:
+    """The name that opens a line which goes on with the date: 'Karto Wira, Jurnalis-Jum'at, 15 Mei 2026'."""
+    day = _DAY.search(line)
+    head = line[: day.start()] if day else ""
+    name = _PARTED.split(head, maxsplit=1)[0].strip()
+    return name if " " in name and _NAME.fullmatch(name) and not _PUBLISHED.search(name) else None
 
 
 def _places_of_people(places: Places, count: int) -> list[int]:

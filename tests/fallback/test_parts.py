@@ -8,6 +8,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from newsarchive.fallback import Fallback, read_fallback
+from newsarchive.fallback.printed import name_before_date
 from newsarchive.fallback.structured import body_of, names_of, read_description
 from newsarchive.html.layout import Reading
 from newsarchive.html.metadata import read_meta
@@ -91,6 +92,23 @@ def test_the_date_of_the_article_is_told_from_other_dates(body: str, head: str, 
 def test_people_are_read_where_they_are_printed(line: str, authors: tuple[str, ...], bylines: tuple[str, ...]) -> None:
     found = reading(f"<h1>{TITLE}</h1>{line}<div>{TEXT}</div>")
     assert (found.authors, found.bylines) == (authors, bylines)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Karto Wira, Jurnalis-Jum'at, 15 Mei 2026 |10:20 WIB", "Karto Wira"),
+        ("Karto Wira Kamis, 29 November 2018 | 18:09 WIB", "Karto Wira"),
+        ("Karto Wira | Islands | Fri, June 19 2015, 7:36 PM", "Karto Wira"),
+        ("Diterbitkan Pada Kamis, 29 November 2018", None),
+        ("Kabar Berita, 29 November 2018", None),
+        ("Hulu, 29 November 2018", None),
+        ("29 November 2018 Karto Wira", None),
+        ("", None),
+    ],
+)
+def test_a_name_may_open_the_line_of_the_date(line: str, name: str | None) -> None:
+    assert name_before_date(line) == name
 
 
 def test_people_in_structured_data_count_where_none_are_printed() -> None:
