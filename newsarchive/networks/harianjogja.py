@@ -27,7 +27,7 @@ NETWORK = Network(
         ),
         UrlRule("feed", re.compile(r"/(?:rss|feed)(?:[/.].*)?")),
         UrlRule("article", re.compile(r"/(?:[\w-]+/)?[a-z0-9]+(?:-[a-z0-9]+){1,30}-(?P<id>\d{5,9})/?(?:\?.*)?")),
-        UrlRule("index", re.compile(r"/(?:[\w-]+/?){0,2}(?:\?page=(?P<offset>\d{1,5}))?"), step=1),
+        UrlRule("index", re.compile(r"/(?:[\w-]+(?:/[\w-]+)?/?)?(?:\?page=(?P<offset>\d{1,5}))?"), step=1),
     ),
     discovery=(
         Discovery("index", paths=("/",), links='a[href*="/r-"], h2.post-title a, h3.post-title a, .post-block-style a'),

@@ -18,7 +18,7 @@ NETWORK = Network(
         UrlRule("index", re.compile(r"/(?:tag|author|category|page|multimedia)/.*")),
         UrlRule("static", re.compile(r"/(?:about|contact|advertise|privacy|terms|search)[\w-]*(?:[/?].*)?")),
         UrlRule("article", re.compile(r"/(?:[\w-]+/){1,3}[a-z0-9]+(?:-[a-z0-9]+){2,}/?(?:\?.*)?")),
-        UrlRule("index", re.compile(r"/(?:[\w-]+/?){0,2}")),
+        UrlRule("index", re.compile(r"/(?:[\w-]+(?:/[\w-]+)?/?)?")),
     ),
     discovery=(
         Discovery("feed", paths=("/feed/",)),
