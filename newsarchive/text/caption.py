@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from newsarchive.text.dateline import is_only_dateline
+
 _CUES = (
     r"foto(?:grafer)?|photo|ist\.?|istimewa|dok(?:umentasi|umen)?\.?|tangkapan layar|screenshot|ilustrasi|freepik"
     r"|pixabay|unsplash|pexels|shutterstock|getty\w*|antara\w*|reuters|afp|ap|xinhua|instagram|facebook|tiktok|youtube|twitter|net"
@@ -30,6 +32,13 @@ _AFTER_SENTENCE = re.compile(
 _WORDS_IN_CREDIT = 7
 _LONGEST = 1000
 """Characters; a longer line is no caption, and is given back whole."""
+_LONGEST_BY_FORM = 320
+"""Characters: a longer paragraph is text, whatever it ends in; the longest caption of the dumps has 146."""
+_SENTENCE_BREAK = re.compile(r"[.!?][\"”’)]{0,2} (?=[A-Z\"“‘])")
+_CUE_WORD = re.compile(
+    rf"(?:{_CUES}|tangkapan|layar|berbagai|warga|pribadi|milik|oleh|via|by|for|and|the|of|dan|tv|online)[.,]?",
+    re.IGNORECASE,
+)
 _DASHES = " \t-–—,"
 
 
@@ -64,21 +73,47 @@ def split_caption(text: str, agency_hint: str | None = None) -> tuple[str | None
 
 
 def is_caption(text: str) -> bool:
-    """Whether a line shows by its form alone that it stands under a picture: prose never ends in a hyphen."""
+    """Whether a line shows by its form alone, and surely, that it stands under a picture.
+
+    Its signs are Disway's closing hyphens (`text--`, `text-NAME-`), `text--credit` and a labelled or copyrighted credit
+    at the end. A dateline that stands alone ('BANDUNG --') is none, nor is a paragraph too long for a caption, a
+    heading between dashes, or a sentence that breaks off at a dash.
+    """
     line = text.strip()
-    if len(line) > _LONGEST:
+    if len(line) > _LONGEST_BY_FORM:
         return False
     if line.endswith(("-", "–")):
-        return line.count("-") + line.count("–") > 1
+        return _is_closed(line) and not is_only_dateline(line)
     if "--" in line and " -- " not in line and _by_dashes(line):
-        credit = line[line.rfind("--") :].strip(_DASHES)
-        return line.startswith("--") or bool(_CUE.match(credit) or (_SITE.search(credit) and _is_credit(credit)))
+        return _is_surely_credit(line[line.rfind("--") :].strip(_DASHES))
     if "©" in line and (mark := _RIGHTS.search(line)) and mark.start():
         return _is_credit(mark[1])
     inside = (
         _LABEL_INSIDE.search(line) if ":" in line and ("foto" in (lower := line.lower()) or "photo" in lower) else None
     )
-    return bool(inside and len(line) - inside.end() < 60 and _is_credit(line[inside.end() :].strip(_DASHES + " )")))
+    if not inside or len(line) - inside.end() >= 60 or len(_SENTENCE_BREAK.findall(line, 0, inside.start())) > 1:
+        return False
+    return _is_credit(line[inside.end() :].strip(_DASHES + " )"))
+
+
+def _is_closed(line: str) -> bool:
+    """Whether a line that ends in a dash ends as Disway's captions do: in two, or in a credit between two."""
+    bare = line.strip(_DASHES)
+    if not any(map(str.isalnum, bare)):
+        return line.count("-") + line.count("–") > 1
+    if line.startswith(("-", "–")):  # a heading or 'Bersambung' between dashes
+        return bool(_CUE.match(bare) or _SITE.search(bare)) and _is_surely_credit(bare)
+    if line.endswith("--"):
+        return True
+    return (line[-2] not in " –" and _by_hyphen(line) is not None) or _by_label(line) is not None
+
+
+def _is_surely_credit(text: str) -> bool:
+    """Whether every word is a name, a number, part of a host, or one that credits use."""
+    if not text or text.endswith((".", "?", "!", ":", ",", '"', "”")) or _words(text) > _WORDS_IN_CREDIT:
+        return False
+    words = re.split(r"[\s\-–]+", text)
+    return all(not word[:1].islower() or _CUE_WORD.fullmatch(word) or _SITE.search(word) for word in words)
 
 
 def is_credit_line(text: str) -> bool:
@@ -159,7 +194,8 @@ def _by_hyphen(line: str) -> tuple[str, str] | None:
     cuts = [m.start() for m in re.finditer(r"-", bare) if bare[m.start() - 1 : m.start() + 2].count(" ") < 2]
     for nth, cut in enumerate(reversed(cuts)):
         credit = bare[cut + 1 :].strip()
-        if cut == 0 or not _is_credit(credit):
+        after_sentence = closed and line[cut - 1] in ".!?" and _words(credit) <= 3  # 'Panen raya.-aig-'
+        if cut == 0 or not (_is_credit(credit) or after_sentence):
             break
         if closed or _CUE.match(credit) or _SITE.search(credit):
             further = [c for c in cuts if c < cut][-1:]

@@ -8,49 +8,62 @@ from datetime import date
 
 from newsarchive.errors import DateError
 from newsarchive.models import Dateline
+from newsarchive.text.dateline_undashed import HEAD, NAME, WHOLE, WORD, is_loud, narrowest, read_undashed
 from newsarchive.text.places import is_place
+from newsarchive.text.press_names import DOMAIN, ends_as_press, is_brand, is_host
 
-_DOMAIN = (
-    r"[A-Za-z0-9][A-Za-z0-9\-]{1,40}(?:\.[A-Za-z0-9\-]{2,30}){0,2}"
-    r"\.(?:com|co\.id|my\.id|or\.id|web\.id|id|co|net|news|org|tv|info|online|press|asia|today)"
+_DASH = r"[-–—]{1,4}"
+_DAY = (
+    r"(?:[A-Z][a-z'’]{3,6},? ?)?\(?(?:\d{1,2}(?:/\d{1,2}(?:/\d{2,4})?| [A-Za-z]{3,9}\.?,? \d{4})"
+    r"|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})\)?"
 )
-_IS_DOMAIN = re.compile(rf"(?:www\.)?{_DOMAIN}", re.IGNORECASE)
-_DASH = r"(?:-{1,3}|–|—)"
-_WORD = r"[^\W\d_][\w.'’]{0,30}(?:-[\w.'’]{1,30}){0,2}"
-_NAME = rf"{_WORD}(?: {_WORD}){{0,4}}"
-_PRESS = re.compile(
-    r"(?:harian|koran|radar|tribun\w*|media|memorandum|disway\w*|antara(?: news)?|kompas|kbrn|rri|times|suara|lingkar"
-    r"|rakyat|surya|republika|tempo|jpnn|detik\w*|inews\w*|okezone|sindonews|viva|liputan6|medcom|jawa ?pos|pikiran"
-    r"|berita\w*|warta\w*|kabar\w*)\b",
-    re.IGNORECASE,
+_PLACE_BRAND = re.compile(rf"({WHOLE}(?:, ?{WHOLE})?) ?[,|] ?({NAME}) ?[,.]? ?({_DASH}|:)")
+_BRACKETED = re.compile(
+    rf"({WHOLE}(?:(?:, ?| ?/ ?){WHOLE})?)(?: ?,? ({_DAY}))? ?,? ?"
+    rf"(?:\( ?([^()]{{2,40}}?) ?\)|/([A-Z][\w ]{{2,25}})/) ?\.?({_DASH}|:)"
 )
-_PLACE_BRAND = re.compile(rf"({_NAME}(?:, ?{_NAME})?) ?[,|] ?({_NAME}) ?[,.]? ?({_DASH}|:)(?=\s|[^\s\-–—])")
-_BRACKETED = re.compile(rf"({_NAME}(?:, ?{_NAME})?) ?\( ?([^()]{{2,40}}?) ?\) ?({_DASH}|:)")
-_ALONE = re.compile(rf"({_NAME}) ?,? ?({_DASH})")
+_DATED = re.compile(rf"({WHOLE}(?:, ?{WHOLE})?) ?,? ({_DAY}) ?({_DASH}|:)")
+_ALONE = re.compile(rf"({NAME}) ?,? ?({_DASH})")
 _GLUED = re.compile(r"([A-Z0-9\-]{3,40}(?:\.[A-Z0-9\-]{2,20}){0,2}\.(?:COM|CO\.ID|ID|CO|NET|NEWS|ORG))(?=[A-Z][a-z])")
 _STOPPED = re.compile(
-    rf"({_DOMAIN}) ?\. ?({_NAME}) ?, ?((?:{_WORD} ?,? ?)?\d{{1,2}} [A-Za-z]{{3,12}} \d{{4}}) ?\.", re.IGNORECASE
+    rf"({DOMAIN}) ?\. ?({NAME}) ?, ?((?:{WORD} ?,? ?)?\d{{1,2}} [A-Za-z]{{3,12}} \d{{4}}) ?\.", re.IGNORECASE
 )
-_BARE = re.compile(rf"({_NAME}) ?, ?({_DOMAIN})|({_DOMAIN}) ?, ?({_NAME})")
 _LATER = re.compile(
     rf"(?<=[.!?…] )((?:[A-Z][A-Z .'’]{{1,40}}, ?)?(?-i:[A-Z0-9\-]{{3,40}}\.(?:COM|CO\.ID|ID|CO|NET|NEWS))) ?,? ?{_DASH}"
 )
 _DAY_AHEAD = re.compile(r"\s*((?:[A-Z][a-z'’]{3,6} ?,? ?)\d{1,2} [A-Za-z]{3,12} \d{4})\s*[,.]")
-_HEAD = 160
-"""Characters; a dateline stands at the head of its paragraph."""
+_SHORTEST = 4
+"""Letters of a name in capitals that no list knows: 'PT', 'KPK' are abbreviations."""
 
 
 def read_dateline(text: str, brands: Sequence[str] = ()) -> Dateline | None:
     """Place, brand and day of the dateline at the head of a paragraph whose white space is folded; None if it has none.
 
-    `brands` are names that the outlet goes by. What is a brand is told by form: a domain, a word of the press (HARIAN,
-    RADAR, ...), one of `brands`, or capitals in second position ('NGAWI, RN —'). A name alone before a dash is a place
-    if it is known as one; what can be told neither way keeps only `printed`. Text in mixed case before a dash is no
-    dateline unless it is known, because prose has dashes too. A date that follows ('Senin 28 April 2025.') gives `on`.
+    `brands` are names that the outlet goes by. What is a brand is told by form (`press_names`), by `brands`, or by
+    capitals in second position ('NGAWI, RN —'). A name alone before a dash is a place if it is known as one; what can
+    be told neither way keeps only `printed`. Text in mixed case before a dash is no dateline unless it is known,
+    because prose has dashes too. Without a dash only a host or outlet beside a known place counts ('Liputan6.com,
+    Jakarta Kereta ...'), and in English a place before a full stop. A date that is part of it gives `on`.
     """
-    head = text[:_HEAD]
-    known = {brand.lower() for brand in brands}
-    return _stopped(head) or _glued(head) or _paired(head, known) or _alone(head, known) or _bare(text) or _later(head)
+    head = text[:HEAD]
+    known = frozenset(brand.lower() for brand in brands)
+    return (
+        _stopped(head)
+        or _glued(head)
+        or _bracketed(head, known)
+        or _paired(head, known)
+        or _dated(head)
+        or _alone(head, known)
+        or read_undashed(text, known)
+        or _later(head)
+    )
+
+
+def is_only_dateline(text: str) -> bool:
+    """Whether a paragraph is a dateline that says place or brand, and nothing else: 'Jakarta, CNN Indonesia --'."""
+    text = text.strip()
+    found = read_dateline(text) if len(text) < HEAD // 2 else None
+    return found is not None and found.printed == text and bool(found.place or found.brand)
 
 
 def _stopped(head: str) -> Dateline | None:
@@ -65,60 +78,108 @@ def _glued(head: str) -> Dateline | None:
     return Dateline(mark[1], None, mark[1]) if mark else None
 
 
-def _paired(head: str, known: set[str]) -> Dateline | None:
-    """Two names before a dash, or a name and a bracketed one; a colon only after a bracket or a broadcaster."""
+def _bracketed(head: str, known: frozenset[str]) -> Dateline | None:
+    """'Palu (ANTARA) -', 'Jakarta/Surabaya (ANTARA) -', 'JAKARTA, 28/4 (ANTARA) -', 'JAKARTA /PRNewswire/ --'."""
     mark = _BRACKETED.match(head)
-    if mark and (_is_brand(mark[2], known) or _loud(mark[1]) or is_place(mark[1].split(",")[0])):
-        return Dateline(_printed(head, mark.end()), mark[1].strip(), mark[2].strip())
+    if not mark:
+        return None
+    place, brand = mark[1].strip(), (mark[3] or mark[4]).strip()
+    on = _day(mark[2]) if mark[2] else None
+    is_known = any(is_place(part) for part in re.split(r" ?[,/] ?", place))
+    if brand[0].isdigit():
+        return Dateline(_printed(head, mark.end()), place, None, _day(brand)) if is_known else None
+    short = (is_loud(brand) and len(brand) <= 12) or brand.lower() in known
+    if is_brand(brand, known) or (not _goes_on_small(head, mark.end()) and is_known):
+        return Dateline(_printed(head, mark.end()), place, brand, on)
+    if short and is_loud(place) and len(place) >= _SHORTEST and not _goes_on_small(head, mark.end()):
+        return Dateline(_printed(head, mark.end()), place, brand, on)
+    return None
+
+
+def _paired(head: str, known: frozenset[str]) -> Dateline | None:
+    """Two names before a dash; before a colon only an outlet and a place that are known."""
     mark = _PLACE_BRAND.match(head)
     if not mark:
         return None
     first, second = mark[1].strip(" ,"), mark[2].strip(" ,.")
-    if mark[3] == ":" and first.upper() != "KBRN":
-        return None
-    place: str | None
-    brand: str | None
-    if _is_brand(second, known) and not (_is_brand(first, known) and _IS_DOMAIN.fullmatch(first)):
-        place, brand = first, second
-    elif _is_brand(first, known):
-        place, brand = second, first
-    elif is_place(second) and (_loud(first) or is_place(first)):
-        place, brand = f"{first}, {second}", None
-    elif _loud(first) and _loud(second):
-        place, brand = first, second
+    leading, _, rest = first.partition(",")
+    if rest and is_brand(leading, known):
+        first, second = leading, f"{rest.strip()}, {second}"
+    if mark[3] == ":":
+        if not (is_brand(first, known) and (is_place(narrowest(second)) or first.upper() == "KBRN")):
+            return None
+        parts: tuple[str | None, str | None] | None = second, first
     else:
+        parts = _place_and_brand(first, second, known) or _places(first, second, head[mark.end() :])
+    if parts is None:
         return None
     on, end = _day_after(head, mark.end())
-    return Dateline(_printed(head, end), place, brand, on)
+    return Dateline(_printed(head, end), *parts, on)
 
 
-def _alone(head: str, known: set[str]) -> Dateline | None:
+def _place_and_brand(first: str, second: str, known: frozenset[str]) -> tuple[str, str] | None:
+    """Which of two names is the place and which the brand; None where neither is surely a brand."""
+    is_first_place = is_place(narrowest(first))
+    is_second_place = is_place(narrowest(second))
+    if not is_second_place and is_brand(second, known) and not is_host(first):
+        if is_first_place or is_loud(first) or (is_host(second) and first.istitle()):
+            return first, second
+    elif not is_second_place and is_first_place and ends_as_press(second):
+        return first, second
+    if is_brand(first, known) and not is_first_place:
+        surely = is_host(first) or first.lower() in known or is_loud(first)
+        if is_second_place or (surely and (is_loud(second) or second.istitle())):
+            return second, first
+    if is_second_place and not is_first_place and is_loud(first) and ends_as_press(first):
+        return second, first
+    return None
+
+
+def _places(first: str, second: str, rest: str) -> tuple[str, str | None] | None:
+    """A place with a wider one, or with what is in capitals behind it."""
+    is_first_place, is_capital = is_place(narrowest(first)), is_loud(first)
+    if is_place(second) and (is_capital or is_first_place):
+        then = rest.split()
+        if not is_capital and then and (then[0][0].islower() or is_place(then[0])):
+            return None
+        return f"{first}, {second}", None
+    if is_capital and is_loud(second) and (is_first_place or len(first) >= _SHORTEST):
+        return first, second
+    if is_first_place and second.istitle() and not _goes_on_small(rest, 0):
+        return first, None  # brand or village: the place is the first either way
+    return None
+
+
+def _dated(head: str) -> Dateline | None:
+    """'Jakarta, 16 Februari 2016 -'."""
+    mark = _DATED.match(head)
+    if not mark or not is_place(narrowest(mark[1])):
+        return None
+    return Dateline(_printed(head, mark.end()), mark[1].strip(" ,"), None, _day(mark[2]))
+
+
+def _alone(head: str, known: frozenset[str]) -> Dateline | None:
     mark = _ALONE.match(head)
     if not mark:
         return None
     name = mark[1].strip(" ,.")
-    spaced = mark[0][len(mark[1]) :].startswith(" ") or head[mark.end() : mark.end() + 1] in {" ", ""}
-    if _is_brand(name, known) and (_loud(name) or "." in name or name.lower() in known):
+    rest = head[mark.end() :]
+    if is_brand(name, known) and (is_loud(name) or "." in name or name.lower() in known or _is_logo(name)):
         on, end = _day_after(head, mark.end())
         return Dateline(_printed(head, end), None, name, on)
-    if not spaced:  # 'Anak-anak', 'SUV-nya'
-        return None
-    following = _ALONE.match(head[mark.end() :].lstrip())
+    spaced = mark[0][len(mark[1]) :].startswith(" ") or rest[:1] in {" ", ""}
+    if not spaced and not (is_loud(name) and (mark[2] != "-" or (rest[0].isupper() and rest[1:2].islower()))):
+        return None  # 'Anak-anak', 'SUV-nya', 'SURABAYA-MADURA'; but 'SURABAYA—Polisi'
+    following = _ALONE.match(rest.lstrip())
     if is_place(name) and not (following and is_place(following[1].split()[0])):
         # in mixed case only a whole 'Jakarta -' or 'Jakarta - Kata': 'Tegal - Brebes ditutup' is a road
-        then = head[mark.end() :].split()
-        if _loud(name) or not then or ((then[0][0].isupper() or not then[0][0].isalpha()) and not is_place(then[0])):
+        then = rest.split()
+        is_road = bool(then) and is_place(then[0].strip(",.")) and (not is_loud(name) or not spaced)
+        if not is_road and (is_loud(name) or not _goes_on_small(rest, 0)):
             return Dateline(_printed(head, mark.end()), name, None)
         return None
-    return Dateline(_printed(head, mark.end())) if _loud(name) and " " not in name[12:] else None
-
-
-def _bare(text: str) -> Dateline | None:
-    """A paragraph that is nothing but a place and a brand: 'Palembang, SumselSatu.com'."""
-    mark = _BARE.fullmatch(text.strip(" -–—:")) if len(text) < _HEAD // 2 else None
-    if not mark:
-        return None
-    return Dateline(text.strip(), (mark[1] or mark[4]).strip(), mark[2] or mark[3])
+    is_doubtful = spaced and is_loud(name) and " " not in name[12:] and len(name) >= _SHORTEST
+    return Dateline(_printed(head, mark.end())) if is_doubtful and not _goes_on_small(rest, 0) else None
 
 
 def _later(head: str) -> Dateline | None:
@@ -130,12 +191,14 @@ def _later(head: str) -> Dateline | None:
     return Dateline(mark[0].strip(), place.strip() or None, brand.strip())
 
 
-def _is_brand(name: str, known: set[str]) -> bool:
-    return bool(_IS_DOMAIN.fullmatch(name) or name.lower() in known or (_PRESS.match(name) and not is_place(name)))
+def _is_logo(name: str) -> bool:
+    """Whether one word is written as no word of prose is: 'VIVAnews', 'kumparan'."""
+    return (" " not in name and name not in {name.lower(), name.capitalize()}) or name == "kumparan"
 
 
-def _loud(name: str) -> bool:
-    return name.isupper() and len(name) > 1
+def _goes_on_small(head: str, at: int) -> bool:
+    """Whether the next word begins in lower case, as within a sentence."""
+    return head[at:].lstrip()[:1].islower()
 
 
 def _printed(head: str, end: int) -> str:

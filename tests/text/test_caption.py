@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsarchive.text.caption import is_caption, is_credit_line, split_caption
 
@@ -136,6 +138,10 @@ def test_agency_is_a_credit_only_where_it_is_named() -> None:
         "--",
         "--net",
         "Warga antre di pasar--dok/hulupos",
+        "Panen raya di hulu.-aig-",
+        "Panen raya di hulu.-Karto Wira-",
+        "Panen raya di hulu.--Karto Wira",
+        "--Istimewa--",
         "Panen raya di hulu. -FOTO: KARTO-HULU POS-",
         "Kapolres meninjau lapangan. Foto : Rian Subrata",
     ],
@@ -153,6 +159,16 @@ def test_lines_that_show_by_their_form_that_they_are_captions(line: str) -> None
         "Anak-anak bermain di halaman.",
         "Foto itu diambil dua tahun lalu.",
         "Rapat dibuka Senin (18/1/2021).",
+        "Ia berkata bahwa anak-anak -",
+        "Ia berkata bahwa anak-anak itu –",
+        "Mereka pulang--antara senang dan sedih.",
+        "Mereka pulang--antara senang dan sedih",
+        "Kata dia--sumber kekayaan negeri ini.",
+        "--Kami datang dari jauh.",
+        "-- Bersambung --",
+        "- Bahan-bahan -",
+        "Kata Al-Farabi -",
+        "Ia menutup rapat. Warga pulang. Hujan turun. (Foto: Humas)",
         "",
     ],
 )
@@ -195,3 +211,22 @@ def test_a_line_too_long_for_a_caption_is_given_back_whole() -> None:
 )
 def test_credits_of_more_houses(line: str, caption: str, credit: str | None) -> None:
     assert split_caption(line) == (caption, credit)
+
+
+PROSE = st.lists(
+    st.sampled_from(
+        ["warga", "Karto", "anak-anak", "sumber", "antara", "foto", "U-17", "Al-Farabi", "itu", "pulang", "--", "- "]
+    ),
+    min_size=2,
+    max_size=30,
+)
+
+
+@given(PROSE, st.sampled_from([" ", "--"]))
+def test_a_sentence_with_its_full_stop_is_no_caption(words: list[str], between: str) -> None:
+    assert not is_caption(f"Ia berkata {between.join(words)} kemarin.")
+
+
+@given(PROSE)
+def test_a_paragraph_is_no_caption_whatever_it_ends_in(words: list[str]) -> None:
+    assert not is_caption("Warga menanam pohon di hulu sungai. " * 9 + " ".join(words) + "--")
