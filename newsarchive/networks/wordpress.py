@@ -152,6 +152,18 @@ _MVP = replace(
     opening="#mvp-post-feat-img img",
     caption=f"{_CAPTION}, .mvp-feat-caption",
 )
+_ELEMENTOR = replace(
+    _ANY,
+    name="elementor",  # any theme whose single page was built with Elementor
+    recognise="body.single .elementor-widget-theme-post-content",
+    title=".elementor-widget-theme-post-title .elementor-heading-title, h1.elementor-heading-title",
+    body=".elementor-widget-theme-post-content",
+    date=".elementor-post-info__item--type-date",
+    stamp=".elementor-widget-post-info time",
+    authors=".elementor-post-info__item--type-author",
+    section=".elementor-post-info__terms-list a:first-of-type",
+    opening=".elementor-widget-theme-post-featured-image img",
+)
 _JANNAH = replace(
     _ANY,
     name="jannah",
@@ -221,6 +233,6 @@ NETWORK = Network(
         Discovery("feed", paths=("/feed/",)),
         Discovery("index", paths=("/",), links="a[href]", more='a[href*="/category/"], a[href*="/kategori/"]'),
     ),
-    layouts=(_REST, _CLASSIC, _BLOCKS, _MVP, _JANNAH, _PLAIN, _JNEWS, _TAGDIV, _GIAN_MR),
+    layouts=(_REST, _CLASSIC, _BLOCKS, _MVP, _ELEMENTOR, _JANNAH, _PLAIN, _JNEWS, _TAGDIV, _GIAN_MR),
     is_generic=True,
 )
