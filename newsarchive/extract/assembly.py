@@ -67,7 +67,7 @@ def _find(
     body = joined.body
     language, language_doubts = language_of(" ".join(body.paragraphs[:8]), first.language)
     when, changed = times_of(first, datalayer, outlet, body.dateline, language)
-    people = _people(reading, body, datalayer, brands_of(outlet))
+    people = _people(reading, body, datalayer, first.meta, brands_of(outlet))
     images = _images(reading.figures) + body.images
     kind = _kind(first, body, images)
     warnings = (*first.warnings, *doubts, *when.warnings, *changed.warnings, *joined.warnings, *body.warnings)
@@ -154,14 +154,19 @@ def _kind(part: OpenPage, body: Body, images: Sequence[Image]) -> ArticleKind:
     return "photo" if images else "other"
 
 
-def _people(reading: Reading, body: Body, datalayer: Mapping[str, str], brands: Sequence[str]) -> People:
-    """Who is printed, at the byline before in the text; only where no one is: who the data layer and JSON-LD name."""
+def _people(
+    reading: Reading, body: Body, datalayer: Mapping[str, str], meta: Mapping[str, str], brands: Sequence[str]
+) -> People:
+    """Who is printed, at the byline before in the text; only where no one is: whom the page names for machines by role.
+
+    `author` of meta and of JSON-LD is not among these: it is the house on some networks, the editor on others.
+    """
     own = read_people(authors=reading.authors, editors=reading.editors, bylines=reading.bylines, brands=brands)
     stated = People()
     if not (own.authors or own.editors or own.agency or body.authors or body.editors or body.agency):
-        stated = read_people(
-            authors=_given(datalayer.get("penulis")), editors=_given(datalayer.get("editor")), brands=brands
-        )
+        author = datalayer.get("penulis") or meta.get("content_author")
+        editor = datalayer.get("editor") or meta.get("content_editor")
+        stated = read_people(authors=_given(author), editors=_given(editor), brands=brands)
     return People(
         authors=own.authors or body.authors or stated.authors,
         editors=own.editors or body.editors or stated.editors,
