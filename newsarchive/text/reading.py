@@ -151,7 +151,9 @@ class Reading:
                 self._drop(piece, "read-more")
             else:
                 self.kept.append(piece)
-        if not cut.pieces:  # nothing but a label
+        for label in cut.bare:
+            self._drop(label, "related-label")
+        if cut.is_open or not cut.pieces:  # its headline may stand in the next paragraph
             self.awaiting = 0
 
     def _under_label(self, paragraph: Paragraph) -> bool:

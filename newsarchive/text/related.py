@@ -70,10 +70,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A paragraph taken apart: pieces of text and headlines, in order. `doubt` says what was decided by a heuristic."""
+    """A paragraph taken apart: pieces of text and headlines, in order. `doubts` say what was decided by a heuristic."""
 
     pieces: tuple[str | Found, ...]
     doubts: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
+    """Labels without a headline, as printed."""
+    is_open: bool = False
+    """Whether the paragraph ends in such a label."""
 
 
 def ends_sentence(text: str) -> bool:
@@ -107,6 +111,7 @@ def cut_related(text: str, links: Sequence[Link], noise: Noise, label_end: int =
     marks = sorted(set(marks))
     pieces: list[str | Found] = []
     doubts: list[str] = []
+    bare: list[str] = []
     at = 0
     starts = [link.start for link in links]
     for number, (start, end) in enumerate(marks):
@@ -119,9 +124,11 @@ def cut_related(text: str, links: Sequence[Link], noise: Noise, label_end: int =
         if not found:
             found, at, doubt = _unlinked(text, start, end, stop)
             doubts += doubt
+            if not found:
+                bare.append(text[start:end].strip())
         pieces += found
     pieces.append(text[at:])
-    return Cut(_joined(pieces), tuple(doubts))
+    return Cut(_joined(pieces), tuple(doubts), tuple(bare), bool(bare) and text.endswith(bare[-1]))
 
 
 def cut_brackets(paragraph: Paragraph) -> tuple[Paragraph, tuple[Found, ...]]:

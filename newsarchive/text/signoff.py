@@ -17,7 +17,7 @@ _ALONE = re.compile(
 )
 _AT_END = re.compile(
     rf"(?:(?<=[.!?…\"”’')\]])|(?<=[.!?…\"”’')\]] )|(?<=[.!?…\"”’')\]]\*))(?P<sign>[(\[]\s?(?:[A-Z]-\d{{1,2}}"
-    rf"|(?-i:[a-z]{{2,5}}|[A-Z][a-z]{{2,3}}|[A-Z]{{2,3}})|{_MARK}(?:\s?/\s?{_MARK}){{1,4}}|(?:{_SITE}/)?{_NAME})\s?[)\]])[\s.]{{0,3}}$"
+    rf"|(?-i:[a-z]{{2,5}}|[A-Z][a-z]{{2,3}}|[A-Z]{{2,3}})|{_MARK}(?:\s?/\s?{_MARK}){{1,4}}|{_SITE}/{_NAME})\s?[)\]])[\s.]{{0,3}}$"
 )
 _RULE = re.compile(r"[-–—_=~*.•#\s]{1,200}|[(\[]\s?\*{1,5}\s?[)\]]\.?")
 _WORDS = frozenset(
@@ -50,8 +50,9 @@ class SignOff:
 def read_sign_off(paragraphs: Sequence[str], brands: Sequence[str] = ()) -> SignOff:
     """The sign-off of a text whose noise has been taken out: '(abc/def)', '[ab]', '(H-4)', '(*)', '***', 'ANTARA'.
 
-    One that is a paragraph by itself is to be taken out, one behind the last sentence is only read. Stars and dashes
-    name no one. A last line in capitals is a writer's name only in the houses that sign so.
+    One that is a paragraph by itself is to be taken out, one behind the last sentence is only read. There a whole name,
+    '(Karto Wira)', is no sign-off: it may be a second writer's (Suara) or belong to the sentence, and it stays in the
+    text. Stars and dashes name no one. A last line in capitals is a writer's name only in the houses that sign so.
     """
     taken: list[tuple[int, str]] = []
     sign = agency = byline = None

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarchive.demo import vocabulary as words
-from newsarchive.models import Link, Paragraph
+from newsarchive.models import Dropped, Link, Paragraph, RelatedLink
 from newsarchive.text.body import read_body
 
 OPENINGS = [
@@ -100,3 +100,21 @@ def test_what_looks_like_noise_stays_wherever_it_stands(text: str, at: int) -> N
     texts = ["Kepala dinas meninjau lokasi kemarin.", "Warga berharap air segera mengalir."]
     texts.insert(at, text)
     assert read_body([Paragraph(each) for each in texts]).paragraphs == tuple(texts)
+
+
+def test_a_label_with_nothing_after_it_is_recorded() -> None:
+    body = read_body([Paragraph("Kata satu."), Paragraph("Warga pulang. Baca juga:"), Paragraph("Kata tiga di hulu.")])
+    assert body.paragraphs == ("Kata satu.", "Warga pulang.", "Kata tiga di hulu.")
+    assert body.dropped == (Dropped("Baca juga:", "related-label", 2),)
+
+
+def test_the_headline_of_a_label_at_the_end_of_a_paragraph_may_be_the_next_one() -> None:
+    link = Link("Harga Cabai Naik", "https://hulupos.test/2", 0)
+    body = read_body(
+        [Paragraph("Kata satu."), Paragraph("Warga pulang. Baca:", (Link("", "https://hulupos.test/1", 19),))]
+    )
+    assert body.dropped == (Dropped("Baca:", "related-label", 2),)
+    below = [Paragraph("Warga pulang. Baca juga:"), Paragraph(link.text, (link,)), Paragraph("Kata tiga di hulu.")]
+    body = read_body(below)
+    assert body.paragraphs == ("Warga pulang.", "Kata tiga di hulu.")
+    assert body.related == (RelatedLink(link.text, link.url, 1),)

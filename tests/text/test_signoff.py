@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsarchive.text.signoff import read_sign_off
+from newsarchive.text.signoff import SignOff, read_sign_off
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from newsarchive.text.signoff import read_sign_off
             "(SUSANTO/PRO2)",
             "(*/jpnn)",
         ),
-        *("(*/zai )", "(Karto Wira)", "(Hulunews.com/Karto Wira)"),
+        *("(*/zai )", "(Hulunews.com/Karto Wira)"),
     ],
 )
 def test_alone_it_is_taken_out_and_behind_a_sentence_it_is_read(sign: str) -> None:
@@ -29,6 +29,13 @@ def test_alone_it_is_taken_out_and_behind_a_sentence_it_is_read(sign: str) -> No
     assert (alone.initials, [number for number, _ in alone.taken]) == (sign, [1])
     behind = read_sign_off(("Kata satu.", f"Kata dua. {sign}"))
     assert (behind.initials, behind.taken) == (sign, ())
+
+
+def test_a_whole_name_behind_the_last_sentence_is_no_initials() -> None:
+    for text in ("Kata dua. (Karto Wira)", "“Ya,” katanya. (Sri Hulu Lestari).", "Kata dua.(KARTO WIRA)"):
+        assert read_sign_off(("Kata satu.", text)) == SignOff()
+    alone = read_sign_off(("Kata satu.", "(Karto Wira)"))
+    assert (alone.initials, alone.taken) == ("(Karto Wira)", ((1, "sign-off"),))
 
 
 @pytest.mark.parametrize("stars", ["***", "(*)", "(***)", "-----", "* * *"])
