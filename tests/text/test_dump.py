@@ -236,3 +236,11 @@ def test_lines_in_any_order_are_all_accounted_for(lines: list[str]) -> None:
 def test_any_text_is_read(text: str) -> None:
     found = clean_text(text)
     assert all(folded(line) == line and line for line in found.body)
+
+
+def test_the_day_of_publication_pins_days_without_a_year() -> None:
+    text = "Warga Hulu Tanam Pohon\n{}Warga menanam pohon di hulu sungai, Senin (28/4).\nHujan turun sore harinya."
+    dated = clean_text(text.format("Selasa, 29 April 2025 - 10:15 WIB\n"))
+    assert dated.published_on == date(2025, 4, 29)
+    assert [(found.printed, found.on) for found in dated.dates_mentioned] == [("Senin (28/4)", date(2025, 4, 28))]
+    assert clean_text(text.format("")).dates_mentioned == ()
