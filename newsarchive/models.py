@@ -153,6 +153,9 @@ class Layout:
     title: str
     body: str
     """The container whose block elements are the paragraphs."""
+    needs: tuple[str, ...] = ()
+    """What must be on the page besides `recognise`, anywhere: a search each. A `:has()` round the whole page would say
+    the same, and on a hostile page look through all of it again for every element that may be meant."""
     kind: ArticleKind = "article"
     """What its pages are: `photo` for galleries whose captions are the text, `video`, `live`, else `article`."""
     payload: Payload | None = None

@@ -13,6 +13,10 @@ from newsarchive.text.urls import absolute_url
 
 _CLIMB = 5
 """Elements up from a picture within which its caption is looked for."""
+_MOST = 10
+"""Lines of a block that are looked at where it holds several pictures, for one that stands with none of the others."""
+_NEAR = 2
+"""Elements up from a line within which a picture makes the line its own."""
 _LAZY = ("data-src", "data-original", "data-lazy-src", "src")
 """Where the address of a picture stands, the real one first: `src` may be a placeholder until a script runs."""
 
@@ -78,11 +82,12 @@ def _nearest(image: LexborNode, selector: str | None, pictures: str, used: set[i
     for _ in range(_CLIMB):
         if block is None or block.tag in ("body", "html"):
             return None
-        for found in block.css(selector):
-            if found.mem_id not in used and not _is_of_another(found, image, block, pictures):
+        is_shared = len(_each(block, pictures)) > 1
+        for found in [line for line in block.css(selector) if line.mem_id not in used][: _MOST if is_shared else 1]:
+            if not (is_shared and _is_of_another(found, image, block, pictures)):
                 used.add(found.mem_id)
                 return found
-        if len(_each(block, pictures)) > 1:
+        if is_shared:
             return None
         block = block.parent
     return None
@@ -91,10 +96,11 @@ def _nearest(image: LexborNode, selector: str | None, pictures: str, used: set[i
 def _is_of_another(line: LexborNode, image: LexborNode, block: LexborNode, pictures: str) -> bool:
     """Whether a line within `block`, which holds `image`, has another picture nearer to it: in a smaller block."""
     near = line.parent
-    for _ in range(_CLIMB):
+    for _ in range(_NEAR):
         if near is None or near.mem_id == block.mem_id:
             return False
-        if any(picture.mem_id != image.mem_id for picture in near.css(pictures)):
-            return True
+        first = near.css_first(pictures)
+        if first is not None:
+            return first.mem_id != image.mem_id
         near = near.parent
     return False

@@ -43,7 +43,7 @@ class Reading:
 
 def recognises(layout: Layout, tree: LexborHTMLParser) -> bool:
     """Whether a page is of this layout, as far as its elements say."""
-    return tree.css_first(layout.recognise) is not None
+    return all(tree.css_first(selector) is not None for selector in (layout.recognise, *layout.needs))
 
 
 def read_layout(tree: LexborHTMLParser, layout: Layout, base_url: str, record: Record | None = None) -> Reading:

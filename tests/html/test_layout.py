@@ -3,7 +3,7 @@
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from newsarchive.html.layout import read_layout
+from newsarchive.html.layout import read_layout, recognises
 from newsarchive.models import Layout
 
 LAYOUT = Layout(
@@ -109,3 +109,17 @@ def test_the_time_for_machines_may_stand_apart_from_the_printed_day(stamp: str, 
     html = f"<main><h2>Jumat, 17 Mei 2024</h2>{stamp}<div class=isi>x</div></main>"
     reading = read_layout(LexborHTMLParser(html), layout, "https://situs.test/")
     assert (reading.date, reading.date_attribute) == ("Jumat, 17 Mei 2024", want)
+
+
+@pytest.mark.parametrize(
+    ("html", "want"),
+    [
+        ("<main><p class=a></p><p class=b></p></main>", True),
+        ("<p class=b></p><main><p class=a></p></main>", True),
+        ("<main><p class=a></p></main>", False),
+        ("<p class=a></p><p class=b></p>", False),
+    ],
+)
+def test_a_page_is_recognised_by_all_that_it_needs(html: str, want: bool) -> None:
+    layout = Layout("uji", "main", "h1", "div", needs=("p.a", "p.b"))
+    assert recognises(layout, LexborHTMLParser(html)) is want
