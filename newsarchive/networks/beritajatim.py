@@ -34,8 +34,8 @@ NETWORK = Network(
         Layout(
             name="article-body",
             # no mark of its own but the site's name in its own head
-            recognise='head:has(meta[property="og:site_name"][content*="beritajatim" i]) ~ body '
-            '[itemprop="articleBody"]',
+            recognise='[itemprop="articleBody"]',
+            needs=('meta[property="og:site_name"][content*="beritajatim" i]',),
             title="h1",
             body='[itemprop="articleBody"]',
             date="time",

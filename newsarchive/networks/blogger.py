@@ -32,9 +32,8 @@ NETWORK = Network(
     layouts=(
         Layout(
             name="post-body",
-            recognise='head:has(link[rel="canonical"][href$=".html"]):has(meta[content="blogger" i]) '
-            "~ body .post-body, "
-            'head:has(link[rel="canonical"][href$=".html"]) ~ body [id^="post-body-"]',
+            recognise=".post-body",
+            needs=('link[rel="canonical"][href$=".html"]', 'meta[content="blogger" i], [id^="post-body-"]'),
             title=".post-title.entry-title, h1.post-title, h1.entry-title, h3.post-title, h1",
             body=".post-body",
             scope=".hentry:has(.post-body), .blog-post:has(.post-body), #Blog1, #main",

@@ -55,7 +55,8 @@ NETWORK = Network(
         ),
         Layout(
             name="article-content",
-            recognise='head:has(meta[property="og:url"][content*="/r-"]) ~ body .article-content',
+            recognise=".article-content",
+            needs=('meta[property="og:url"][content*="/r-"]',),
             title="h1",
             body=".article-content",
             figure="figure img",

@@ -54,7 +54,8 @@ NETWORK = Network(
         ),
         Layout(
             name="news-text",
-            recognise="body:has(div.news-text) p.pt-20.date",
+            recognise="p.pt-20.date",
+            needs=("div.news-text",),
             title=".breadcrumb-content h1, .breadcrumb-content h2, h1",
             body="div.news-text",
             date="p.pt-20.date",

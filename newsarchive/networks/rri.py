@@ -27,7 +27,8 @@ NETWORK = Network(
     layouts=(
         Layout(
             name="post-details",
-            recognise="body:has(.author):has(.date) .post_details_inner",
+            recognise=".post_details_inner",
+            needs=(".author", ".date"),
             title=".post_details_inner h1, .post_details_inner h2, h1",
             body=".post_details_inner",
             date=".post_details_inner .date, .date",

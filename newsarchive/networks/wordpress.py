@@ -128,9 +128,7 @@ _NOT_OF_A_FAMILY = ":not(.entry-content-single):not(.wp-block-post-content)"
 _PLAIN = replace(
     _ANY,
     name="plain",
-    recognise=f"body.single:not(.jnews):not(#tie-body) .entry-content{_NOT_OF_A_FAMILY}, "
-    # themes that do not print the classes of the body; a list has its headlines in h2
-    f"body:not([class]) article.type-post:has(h1.entry-title) .entry-content{_NOT_OF_A_FAMILY}",
+    recognise=f"body.single:not(.jnews):not(#tie-body) .entry-content{_NOT_OF_A_FAMILY}",
     title=".entry-title, .post-title, h1",
     body=".entry-content",
     scope=_POST.format(".entry-content"),
@@ -138,6 +136,12 @@ _PLAIN = replace(
     authors=".author.vcard a, .author.vcard, .entry-author-name, .post-author a, .byline a, a[rel=author]",
     tags='.tags-links a[rel="tag"], .post-tags a, .tag-links a, .entry-tags a, .tagcloud a[rel="tag"]',
     opening=".post-thumbnail img, .featured-image img",
+)
+_BARE = replace(
+    _PLAIN,
+    name="bare",  # themes that do not print the classes of the body; a list has its headlines in h2
+    recognise="body:not([class]) article.type-post h1.entry-title",
+    needs=(f".entry-content{_NOT_OF_A_FAMILY}",),
 )
 _MVP = replace(
     _ANY,
@@ -233,6 +237,6 @@ NETWORK = Network(
         Discovery("feed", paths=("/feed/",)),
         Discovery("index", paths=("/",), links="a[href]", more='a[href*="/category/"], a[href*="/kategori/"]'),
     ),
-    layouts=(_REST, _CLASSIC, _BLOCKS, _MVP, _ELEMENTOR, _JANNAH, _PLAIN, _JNEWS, _TAGDIV, _GIAN_MR),
+    layouts=(_REST, _CLASSIC, _BLOCKS, _MVP, _ELEMENTOR, _JANNAH, _PLAIN, _BARE, _JNEWS, _TAGDIV, _GIAN_MR),
     is_generic=True,
 )
