@@ -13,7 +13,7 @@ from newsarchive.html.blocked import blocked_by
 from newsarchive.html.charset import decode_html
 from newsarchive.html.layout import Reading, read_layout
 from newsarchive.html.metadata import read_jsonld, read_meta
-from newsarchive.html.nesting import is_too_deep
+from newsarchive.html.nesting import guarded
 from newsarchive.html.recognition import find_layout
 from newsarchive.models import ArticleKind, Layout, Network, Page
 from newsarchive.networks import match_url
@@ -69,9 +69,10 @@ def open_page(
         return _refused(page, html, (*warnings, f"page-too-large: {len(html)} characters"))
     if html[:200].lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         return _open_document(page, html, network, networks, warnings)
-    if is_too_deep(html):
-        return _refused(page, html, (*warnings, "page-too-deep: nested beyond reading"))
-    tree = LexborHTMLParser(page.body if decoded.is_plain_utf8 else html)
+    safe = guarded(html)
+    if safe is None:
+        return _refused(page, html, (*warnings, "page-too-deep: nested or tangled beyond reading"))
+    tree = LexborHTMLParser(page.body if decoded.is_plain_utf8 and safe is html else safe)
     head = tree.head
     base = head.css_first("base[href]") if head is not None else None
     base_url = (base.attributes.get("href") if base is not None else None) or page.url
@@ -79,10 +80,10 @@ def open_page(
     jsonld, doubts = read_jsonld(tree)
     link = tree.css_first('link[rel="canonical"]')
     root, title = tree.root, tree.css_first("head > title")
-    found = find_layout(tree, page, network, networks, html=html)
+    found = find_layout(tree, page, network, networks, html=safe)
     opened = OpenPage(
         page,
-        html,
+        safe,
         found.network,
         found.layout,
         read_layout(tree, found.layout, base_url, found.record) if found.layout else None,

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from newsarchive.errors import NewsarchiveError
 from newsarchive.gold.words import made_up
 from newsarchive.html.charset import decode_html
-from newsarchive.html.nesting import is_too_deep
+from newsarchive.html.nesting import guarded
 
 _GONE = ("style", "svg", "noscript", "iframe", "form", "video", "audio", "canvas", "template", "object", "ins")
 _DATA = re.compile(r"ld\+json|application/json")
@@ -58,8 +58,8 @@ def structure_of(page: bytes, url: str) -> str:
     becomes the same made-up word everywhere, so that a title still equals its copies. Raises NewsarchiveError for a
     page that is nested too deep to be read at all.
     """
-    text = decode_html(page, None).text
-    if is_too_deep(text):
+    text = guarded(decode_html(page, None).text)
+    if text is None:
         raise NewsarchiveError(f"{url}: the page is nested too deep to be reduced")
     # Lexbor reads it as the extraction does; what it writes is regular, so that BeautifulSoup sees the same tree.
     tree = LexborHTMLParser(text)

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from newsarchive.html.blocks import fold
 from newsarchive.html.figures import Figure
+from newsarchive.html.nesting import guarded
 from newsarchive.models import Payload
 from newsarchive.text.urls import absolute_url
 
@@ -50,13 +51,15 @@ def read_record(payload: Payload, tree: LexborHTMLParser, document: Any, base_ur
     if not isinstance(found, Mapping):
         return None
     title, html = _text(found, payload.title), _raw(found, payload.body)
-    if title is None or html is None:
+    # what stands in JSON was not counted when the page was looked at
+    safe = guarded(html) if html is not None else None
+    if title is None or safe is None:
         return None
     image, caption = _raw(found, payload.image), _text(found, payload.caption)
     url = absolute_url(base_url, image) if image else None
     return Record(
         title=title,
-        body=LexborHTMLParser(html).body,
+        body=LexborHTMLParser(safe).body,
         subtitle=_text(found, payload.subtitle),
         date=_text(found, payload.date),
         date_utc=_text(found, payload.date_utc),
@@ -108,7 +111,7 @@ def _raw(record: Mapping[str, Any], paths: str | None) -> str | None:
 def _texts(record: Mapping[str, Any], paths: str | None) -> tuple[str, ...]:
     """As `_values`, as a reader sees them: CMS keep titles and names as HTML ('Batik &amp; Tenun')."""
     plain = (
-        fold(LexborHTMLParser(value).text() if "&" in value or "<" in value else value)
+        fold(LexborHTMLParser(guarded(value) or "").text() if "&" in value or "<" in value else value)
         for value in _values(record, paths)
     )
     return tuple(dict.fromkeys(text for text in plain if text))

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from newsarchive.html.blocks import fold, read_blocks
-from newsarchive.html.nesting import is_too_deep
 
 BASE = "https://radarsenja.disway.test/"
 
@@ -79,12 +78,6 @@ def test_inline_markup_changes_no_word(pieces: list[str], data) -> None:
     html = "".join(f"<{w}>{p}</{w}>" if w else p for w, p in zip(wrap, escaped, strict=True))
     want = fold("".join(pieces))
     assert texts(f"<p>{html}</p>") == ([want] if want else [])
-
-
-def test_deep_nesting_is_noticed() -> None:
-    assert is_too_deep("<div>" * 30_000)
-    assert is_too_deep("<div>" * 15_000 + "</div>" * 15_000)
-    assert not is_too_deep("<div><p>isi</p></div>" * 10_000)
 
 
 @pytest.mark.parametrize(
