@@ -17,6 +17,8 @@ _MOST = 10
 """Lines of a block that are looked at where it holds several pictures, for one that stands with none of the others."""
 _NEAR = 2
 """Elements up from a line within which a picture makes the line its own."""
+_PICTURES = 200
+"""Pictures of a page that are read: each is looked for a line among those of its block. A gallery has fewer."""
 _LAZY = ("data-src", "data-original", "data-lazy-src", "src")
 """Where the address of a picture stands, the real one first: `src` may be a placeholder until a script runs."""
 
@@ -47,7 +49,7 @@ def read_figures(
     pictures = f"{selector}, {layout.figure}" if layout.figure and selector != layout.figure else selector
     figures = []
     used: set[int] = set()
-    for image in _each(scope, selector):
+    for image in _each(scope, selector)[:_PICTURES]:
         attributes = image.attributes
         source = next((value for name in _LAZY if (value := attributes.get(name))), "")
         caption = _nearest(image, layout.caption, pictures, used)
