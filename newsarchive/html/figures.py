@@ -13,6 +13,8 @@ from newsarchive.text.urls import absolute_url
 
 _CLIMB = 5
 """Elements up from a picture within which its caption is looked for."""
+_PICTURES = 300
+"""Pictures of one page that are read; the longest real gallery seen has some thirty."""
 _MOST = 10
 """Lines of a block that are looked at where it holds several pictures, for one that stands with none of the others."""
 _NEAR = 2
