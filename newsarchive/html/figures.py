@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -51,11 +52,12 @@ def read_figures(
     pictures = f"{selector}, {layout.figure}" if layout.figure and selector != layout.figure else selector
     figures = []
     used: set[int] = set()
+    found_in: _Found = {}
     for image in _each(scope, selector)[:_PICTURES]:
         attributes = image.attributes
         source = next((value for name in _LAZY if (value := attributes.get(name))), "")
-        caption = _nearest(image, layout.caption, pictures, used)
-        credit = _nearest(image, layout.credit, pictures, used)
+        caption = _nearest(image, layout.caption, pictures, used, found_in)
+        credit = _nearest(image, layout.credit, pictures, used, found_in)
         # a gallery may keep the line in a non-standard attribute of its thumbnails, for a script to show
         text = fold(caption.text(deep=True) if caption is not None else attributes.get("caption") or "") or None
         name = fold(credit.text(deep=True)) or None if credit is not None else None
@@ -78,7 +80,20 @@ def _bare(credit: str | None) -> str | None:
     return _LABEL.sub("", inner).strip() or None
 
 
-def _nearest(image: LexborNode, selector: str | None, pictures: str, used: set[int]) -> LexborNode | None:
+_Found = dict[tuple[int, str], list[LexborNode]]
+"""What selectors found in blocks, by the block's number: pictures in a row share the blocks around them."""
+
+
+def _all_in(block: LexborNode, selector: str, found_in: _Found) -> list[LexborNode]:
+    key = (block.mem_id, selector)
+    if key not in found_in:
+        found_in[key] = _each(block, selector)
+    return found_in[key]
+
+
+def _nearest(
+    image: LexborNode, selector: str | None, pictures: str, used: set[int], found_in: _Found
+) -> LexborNode | None:
     """The element that `selector` finds nearest to a picture: not beyond the block that holds another picture too."""
     if not selector:
         return None
@@ -86,8 +101,9 @@ def _nearest(image: LexborNode, selector: str | None, pictures: str, used: set[i
     for _ in range(_CLIMB):
         if block is None or block.tag in ("body", "html"):
             return None
-        is_shared = len(_each(block, pictures)) > 1
-        for found in [line for line in block.css(selector) if line.mem_id not in used][: _MOST if is_shared else 1]:
+        is_shared = len(_all_in(block, pictures, found_in)) > 1
+        free = (line for line in _all_in(block, selector, found_in) if line.mem_id not in used)
+        for found in islice(free, _MOST if is_shared else 1):
             if not (is_shared and _is_of_another(found, image, block, pictures)):
                 used.add(found.mem_id)
                 return found
