@@ -70,7 +70,16 @@ def read_body(paragraphs: Sequence[Paragraph], *, title: str | None = None, bran
         initials=end.initials,
         source_credit=reading.source or people.source_credit,
         republished_from=reading.republished,
-        dateline=read_dateline(reading.kept[0], brands) if reading.kept else None,
+        dateline=_dateline(reading.kept, brands),
         is_advertorial=is_paid,
         warnings=(*reading.warnings, *people.doubts),
     )
+
+
+def _dateline(paragraphs: Sequence[str], brands: Sequence[str]) -> Dateline | None:
+    """The dateline of the first paragraph; of the second, below a standfirst, only one that names place and brand."""
+    found = read_dateline(paragraphs[0], brands) if paragraphs else None
+    if found is None and len(paragraphs) > 1:
+        second = read_dateline(paragraphs[1], brands)
+        found = second if second and second.place and second.brand else None
+    return found

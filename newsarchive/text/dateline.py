@@ -85,6 +85,8 @@ def _bracketed(head: str, known: frozenset[str]) -> Dateline | None:
         return None
     place, brand = mark[1].strip(), (mark[3] or mark[4]).strip()
     on = _day(mark[2]) if mark[2] else None
+    if is_place(brand) and (is_brand(place, known) or ends_as_press(place)):  # 'PANTURANEWS (TEGAL) -'
+        place, brand = brand, place
     is_known = any(is_place(part) for part in re.split(r" ?[,/] ?", place))
     if brand[0].isdigit():
         return Dateline(_printed(head, mark.end()), place, None, _day(brand)) if is_known else None
@@ -130,7 +132,7 @@ def _place_and_brand(first: str, second: str, known: frozenset[str]) -> tuple[st
         surely = is_host(first) or first.lower() in known or is_loud(first)
         if is_second_place or (surely and (is_loud(second) or second.istitle())):
             return second, first
-    if is_second_place and not is_first_place and is_loud(first) and ends_as_press(first):
+    if is_second_place and not is_first_place and (is_loud(first) or " " not in first) and ends_as_press(first):
         return second, first
     return None
 
@@ -138,16 +140,19 @@ def _place_and_brand(first: str, second: str, known: frozenset[str]) -> tuple[st
 def _places(first: str, second: str, rest: str) -> tuple[str, str | None] | None:
     """A place with a wider one, or with what is in capitals behind it."""
     is_first_place, is_capital = is_place(narrowest(first)), is_loud(first)
+    then = rest.split()
+    goes_on = bool(then) and (then[0][0].islower() or is_place(then[0].strip(",.")))
     if is_place(second) and (is_capital or is_first_place):
-        then = rest.split()
-        if not is_capital and then and (then[0][0].islower() or is_place(then[0])):
-            return None
-        return f"{first}, {second}", None
+        return (f"{first}, {second}", None) if is_capital or not goes_on else None
     if is_capital and is_loud(second) and (is_first_place or len(first) >= _SHORTEST):
         return first, second
-    if is_first_place and second.istitle() and not _goes_on_small(rest, 0):
+    if goes_on:
+        return None
+    if is_first_place and second.istitle():
         return first, None  # brand or village: the place is the first either way
-    return None
+    if is_first_place and is_capital and second.islower() and " " not in second:
+        return first, second
+    return (second, None) if first.istitle() and is_place(second) else None  # 'Lampung Geh, Bandar Lampung -'
 
 
 def _dated(head: str) -> Dateline | None:
@@ -159,27 +164,39 @@ def _dated(head: str) -> Dateline | None:
 
 
 def _alone(head: str, known: frozenset[str]) -> Dateline | None:
+    """One name before a dash, or two with a dash behind each ('krjogja.com - YOGYA -')."""
     mark = _ALONE.match(head)
     if not mark:
         return None
-    name = mark[1].strip(" ,.")
-    rest = head[mark.end() :]
+    name, rest = mark[1].strip(" ,."), head[mark.end() :]
+    following = _ALONE.match(rest.lstrip())
+    if following and (is_host(name) if is_place(following[1]) else is_place(name) and is_host(following[1])):
+        place, brand = (following[1], name) if is_host(name) else (name, following[1])
+        return Dateline(_printed(head, len(head) - len(rest.lstrip()) + following.end()), place, brand)
     if is_brand(name, known) and (is_loud(name) or "." in name or name.lower() in known or _is_logo(name)):
+        if _goes_on_small(rest, 0) and not (is_host(name) or name.lower() in known):
+            return None
         on, end = _day_after(head, mark.end())
         return Dateline(_printed(head, end), None, name, on)
+    return _unbranded(head, mark, name)
+
+
+def _unbranded(head: str, mark: re.Match[str], name: str) -> Dateline | None:
+    """A place before a dash, or what is in capitals and may be one."""
+    rest = head[mark.end() :]
     spaced = mark[0][len(mark[1]) :].startswith(" ") or rest[:1] in {" ", ""}
     if not spaced and not (is_loud(name) and (mark[2] != "-" or (rest[0].isupper() and rest[1:2].islower()))):
         return None  # 'Anak-anak', 'SUV-nya', 'SURABAYA-MADURA'; but 'SURABAYA—Polisi'
+    if not is_place(name):
+        is_doubtful = spaced and is_loud(name) and " " not in name[12:] and len(name) >= _SHORTEST
+        return Dateline(_printed(head, mark.end())) if is_doubtful and not _goes_on_small(rest, 0) else None
     following = _ALONE.match(rest.lstrip())
-    if is_place(name) and not (following and is_place(following[1].split()[0])):
-        # in mixed case only a whole 'Jakarta -' or 'Jakarta - Kata': 'Tegal - Brebes ditutup' is a road
-        then = rest.split()
-        is_road = bool(then) and is_place(then[0].strip(",.")) and (not is_loud(name) or not spaced)
-        if not is_road and (is_loud(name) or not _goes_on_small(rest, 0)):
-            return Dateline(_printed(head, mark.end()), name, None)
-        return None
-    is_doubtful = spaced and is_loud(name) and " " not in name[12:] and len(name) >= _SHORTEST
-    return Dateline(_printed(head, mark.end())) if is_doubtful and not _goes_on_small(rest, 0) else None
+    then = rest.split()
+    is_road = bool(then) and is_place(then[0].strip(",.")) and (not is_loud(name) or not spaced or is_loud(then[0]))
+    if is_road or (following and is_place(following[1].split()[0])):
+        return None  # 'Tegal - Brebes ditutup'
+    # in mixed case only a whole 'Jakarta -' or 'Jakarta - Kata'
+    return Dateline(_printed(head, mark.end()), name, None) if is_loud(name) or not _goes_on_small(rest, 0) else None
 
 
 def _later(head: str) -> Dateline | None:

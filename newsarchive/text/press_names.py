@@ -16,12 +16,12 @@ NAMED = r"(?:(?:CNN|CNBC|VOA|BBC|Media) Indonesia|Republika Online|Antara News|N
 """Pattern of outlets in mixed case that put no dash behind their name."""
 _IS_DOMAIN = re.compile(rf"(?:www\.)?{DOMAIN}", re.IGNORECASE)
 _PRESS = re.compile(
-    r"(?:harian|koran|radar|tribun\w*|media|memorandum|disway\w*|antara(?: news)?|kompas\w*|kbrn|rri|times|suara\w*"
-    r"|lingkar|rakyat|surya|republika|tempo|jpnn|detik\w*|inews\w*|okezone|sindonews|viva\w*|liputan6|medcom"
-    r"|jawa ?pos|pikiran|berita\w*|warta\w*|kabar\w*|rmol\w*|inilah\w*|cnn|cnbc|bbc|voa|idn times|nu online|kumparan"
-    r"|metro ?tv\w*|bali ?post|pos (?:kupang|kota)|serambi\w*|bisnis|investor daily|gatra|akurat\w*|merdeka\.\w+"
-    r"|reuters|afp|xinhua|bloomberg|anadolu|kyodo|prnewswire|pr newswire|business wire|globe newswire"
-    r"|media outreach|info ?publik|infopublik|the jakarta post|jakarta globe|solopos|joglosemar|banjarmasin post)\b",
+    r"(?:harian\w*|koran\w*|radar\w*|galamedia\w*|tribun\w*|media|memorandum|disway\w*|antara(?: news)?|kompas\w*"
+    r"|kbrn|rri|times|suara\w*|lingkar|rakyat|surya|republika|tempo|jpnn|detik\w*|inews\w*|okezone|sindonews|viva\w*"
+    r"|liputan6|medcom|jawa ?pos|pikiran\w*|berita\w*|warta\w*|kabar\w*|rmol\w*|inilah\w*|cnn|cnbc|bbc|voa|idn times"
+    r"|nu online|kumparan\w*|metro ?tv\w*|bali ?post|pos (?:kupang|kota)|serambi\w*|bisnis|investor daily|gatra"
+    r"|akurat\w*|merdeka\.\w+|reuters|afp|xinhua|bloomberg|anadolu|kyodo|pr ?newswire|business wire|globe newswire"
+    r"|media outreach|info ?publik|the jakarta post|jakarta globe|solopos|joglosemar|banjarmasin post)\b",
     re.IGNORECASE,
 )
 _REGIONAL = re.compile(r"PR [A-Z]{3,20}(?: [A-Z]{3,20})?|PRFM\w*")

@@ -501,3 +501,12 @@ def test_hostile_paragraphs_are_read_in_linear_time(part: str) -> None:
         for size in (2_000, 16_000)
     ]
     assert seconds[1] < 40 * max(seconds[0], 0.001)  # eight times the text; a square would be 64 times
+
+
+def test_a_dateline_below_a_standfirst_counts_if_it_names_place_and_brand() -> None:
+    below = ["Kebun teh di lereng itu dibuka lagi.", "SLAWI, KORANHULU.ID - Warga menanam pohon."]
+    body = read_body([Paragraph(text) for text in below])
+    assert body.dateline is not None
+    assert (body.dateline.place, body.dateline.brand) == ("SLAWI", "KORANHULU.ID")
+    assert body.paragraphs == tuple(below)
+    assert read_body([Paragraph(below[0]), Paragraph("Jakarta - Warga menanam pohon.")]).dateline is None
