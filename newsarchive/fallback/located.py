@@ -21,6 +21,9 @@ _LARGEST: Final = 2_000_000
 """Characters of HTML that are given to trafilatura, which takes some 250 ms for a megabyte and far more for what is
 deeply nested. A page with its scripts taken out is seldom above 200,000."""
 _MOST_TAGS: Final = 30_000
+_FEW_TAGS: Final = 5_000
+"""With more, it does without its second opinion (justext), whose time grows with the square of the blocks of a page:
+5,000 list items take 2 s, 20,000 take 24 s."""
 _FEWEST: Final = 25
 """Letters below which nothing counts as a text."""
 _SENTENCE: Final = 25
@@ -61,14 +64,15 @@ class Located:
 
 def trafilatura_text(html: str, url: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The paragraphs that trafilatura finds in a page (precision mode), and warnings where it could not be asked."""
-    if len(html) > _LARGEST or html.count("<") > _MOST_TAGS * 2:
+    tags = html.count("<")
+    if len(html) > _LARGEST or tags > _MOST_TAGS * 2:
         return (), (f"fallback-skipped: {len(html)} characters are too many for a general extractor",)
     import trafilatura  # noqa: PLC0415  # costs 160 ms, and most runs never need it
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it tells of every page without text
     try:
         document = trafilatura.bare_extraction(
-            html, url=url, favor_precision=True, include_comments=False, with_metadata=False
+            html, url=url, favor_precision=True, include_comments=False, with_metadata=False, fast=tags > _FEW_TAGS
         )
     except Exception as error:  # whatever a hostile page makes a library do, the page is only not read by it
         return (), (f"fallback-failed: {type(error).__name__} in trafilatura",)
