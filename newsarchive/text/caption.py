@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsarchive.text.dateline import is_only_dateline
+from newsarchive.text.dateline import read_dateline
 
 _CUES = (
     r"foto(?:grafer)?|photo|ist\.?|istimewa|dok(?:umentasi|umen)?\.?|tangkapan layar|screenshot|ilustrasi|freepik"
@@ -34,6 +34,8 @@ _LONGEST = 1000
 """Characters; a longer line is no caption, and is given back whole."""
 _LONGEST_BY_FORM = 320
 """Characters: a longer paragraph is text, whatever it ends in; the longest caption of the dumps has 146."""
+_LONGEST_LABELLED = 220
+"""Characters of a line that ends in 'Foto: NAME', which longer paragraphs of press releases do too."""
 _SENTENCE_BREAK = re.compile(r"[.!?][\"”’)]{0,2} (?=[A-Z\"“‘])")
 _CUE_WORD = re.compile(
     rf"(?:{_CUES}|tangkapan|layar|berbagai|warga|pribadi|milik|oleh|via|by|for|and|the|of|dan|tv|online)[.,]?",
@@ -76,14 +78,25 @@ def is_caption(text: str) -> bool:
     """Whether a line shows by its form alone, and surely, that it stands under a picture.
 
     Its signs are Disway's closing hyphens (`text--`, `text-NAME-`), `text--credit` and a labelled or copyrighted credit
-    at the end. A dateline that stands alone ('BANDUNG --') is none, nor is a paragraph too long for a caption, a
-    heading between dashes, or a sentence that breaks off at a dash.
+    at the end. A dateline that stands alone ('BANDUNG --') or opens the line is none, nor is a paragraph too long for a
+    caption, a heading between dashes, or a sentence that breaks off at a dash.
     """
     line = text.strip()
-    if len(line) > _LONGEST_BY_FORM:
-        return False
+    return len(line) <= _LONGEST_BY_FORM and _has_form(line) and not _opens_text(line)
+
+
+def _opens_text(line: str) -> bool:
+    """Whether a line begins as a news text does, with a dateline that names an outlet, or is nothing but a dateline.
+
+    A place alone may open a caption ('KOTA HULU - Warga antre.-KARTO/HULU POS-').
+    """
+    found = read_dateline(line)
+    return found is not None and (found.brand is not None or (found.place is not None and found.printed == line))
+
+
+def _has_form(line: str) -> bool:
     if line.endswith(("-", "–")):
-        return _is_closed(line) and not is_only_dateline(line)
+        return _is_closed(line)
     if "--" in line and " -- " not in line and _by_dashes(line):
         return _is_surely_credit(line[line.rfind("--") :].strip(_DASHES))
     if "©" in line and (mark := _RIGHTS.search(line)) and mark.start():
@@ -91,8 +104,10 @@ def is_caption(text: str) -> bool:
     inside = (
         _LABEL_INSIDE.search(line) if ":" in line and ("foto" in (lower := line.lower()) or "photo" in lower) else None
     )
-    if not inside or len(line) - inside.end() >= 60 or len(_SENTENCE_BREAK.findall(line, 0, inside.start())) > 1:
+    if not inside or len(line) > _LONGEST_LABELLED or len(line) - inside.end() >= 60:
         return False
+    if len(_SENTENCE_BREAK.findall(line, 0, inside.start())) > 1:
+        return False  # a paragraph of a press release that ends in '(Foto: Humas)'
     return _is_credit(line[inside.end() :].strip(_DASHES + " )"))
 
 

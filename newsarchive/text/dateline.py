@@ -59,13 +59,6 @@ def read_dateline(text: str, brands: Sequence[str] = ()) -> Dateline | None:
     )
 
 
-def is_only_dateline(text: str) -> bool:
-    """Whether a paragraph is a dateline that says place or brand, and nothing else: 'Jakarta, CNN Indonesia --'."""
-    text = text.strip()
-    found = read_dateline(text) if len(text) < HEAD // 2 else None
-    return found is not None and found.printed == text and bool(found.place or found.brand)
-
-
 def _stopped(head: str) -> Dateline | None:
     mark = _STOPPED.match(head)
     if not mark:

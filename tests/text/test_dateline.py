@@ -13,7 +13,7 @@ from newsarchive import clean_text
 from newsarchive.models import Paragraph
 from newsarchive.text.body import read_body
 from newsarchive.text.caption import is_caption
-from newsarchive.text.dateline import is_only_dateline, read_dateline
+from newsarchive.text.dateline import read_dateline
 from newsarchive.text.places import is_place
 
 FORMS: list[tuple[str, str | None, str | None]] = [
@@ -286,7 +286,6 @@ def test_days_between_place_and_dash(text: str, printed: str, on: date | None) -
     "text", ["Jakarta, CNN Indonesia --", "JAKARTA, KOMPAS.com --", "BANDUNG --", "Jakarta -", "Palu (ANTARA) --"]
 )
 def test_a_dateline_alone_in_its_paragraph_is_no_caption_and_stays_in_the_text(text: str) -> None:
-    assert is_only_dateline(text)
     assert not is_caption(text)
     body = read_body([Paragraph(text), Paragraph("Warga menanam pohon di hulu sungai.")])
     assert (body.paragraphs[0], body.images) == (text, ())
