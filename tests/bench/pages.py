@@ -1,23 +1,25 @@
-"""The pages that are measured: the real Disway page where it is at hand, and pages of the demo's world."""
+"""The pages that are measured: real ones of many outlets where they are at hand, and pages of the demo's world."""
 
 from __future__ import annotations
 
-import gzip
 from pathlib import Path
+
+from newsarchive.gold.pages import GoldPage, read_folder
 
 Pages = list[tuple[str, bytes]]
 """URL and HTML."""
 
-_REAL = Path(__file__).resolve().parents[2] / "../shared/pages/jogja.disway.id__merek-mesin-cuci.html.gz"
-_REAL_URL = (
-    "https://jogja.disway.id/gaya-hidup/read/681745/"
-    "5-rekomendasi-merek-mesin-cuci-terbaik-top-loading-harga-di-bawah-rp4-juta"
-)
+_SHARED = Path(__file__).resolve().parents[2] / "../shared/pages"
+
+
+def gold_pages() -> list[GoldPage]:
+    """All real article pages with their own URLs; none where the shared pages are not beside the checkout."""
+    return list(read_folder(_SHARED)) if _SHARED.is_dir() else []
 
 
 def real_pages() -> Pages:
-    """The one real Disway page; none where the shared pages are not beside the checkout."""
-    return [(_REAL_URL, gzip.decompress(_REAL.read_bytes()))] if _REAL.is_file() else []
+    """The one real Disway page, or none."""
+    return [(page.url, page.html) for page in gold_pages() if page.name.startswith("jogja.disway.id")]
 
 
 def demo_pages(count: int, seed: int = 1) -> Pages:

@@ -1,34 +1,33 @@
-"""`make bench`: speed and size in one run, ours beside the alternative, with the target of each. Options: --help."""
+"""`make bench`: speed, size and memory in one run, ours beside the alternative, with the target of each.
+
+Its parts are modules beside this one: `reading` (extraction of one template, and small functions), `networks`
+(extraction of real pages of all networks), `keeping` (the store), `crawl`, `hostile` (pages made to be slow), `memory`.
+"""
 
 from __future__ import annotations
 
 import argparse
-import importlib
 import json
-import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
 
+import crawl
+import hostile
 import keeping
+import memory
+import networks
 import pages
 import reading
 from timing import Row
+
+Part = Callable[[argparse.Namespace], list[Row]]
 
 
 def main() -> int:
     """Print the report; exit code 0 whatever it says, 1 with --strict if a target is missed."""
     options = _options()
-    demo = pages.demo_pages(options.pages)
-    # they are grouped by outlet: every n-th gives some of each
-    some = demo[:: max(1, len(demo) // 100)]
-    real = pages.real_pages()
-    if not real:
-        print("The real Disway page is not beside this checkout (../shared/pages): only demo pages.", file=sys.stderr)
-    rows = reading.measure(real, some, options.repeats)
-    rows += keeping.measure(demo, max(1, options.repeats // 2))
-    if not options.no_crawl:
-        rows += _crawl()
+    rows = [row for part in options.only or _PARTS for row in _PARTS[part](options)]
     if options.json:
         print(json.dumps([{**asdict(row), "verdict": row.verdict} for row in rows], indent=2))
     else:
@@ -37,27 +36,47 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__.partition("\n")[0])
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    parser.add_argument("--only", nargs="+", choices=list(_PARTS), metavar="PART", help=f"some of {', '.join(_PARTS)}")
     parser.add_argument("--pages", type=int, default=480, help="demo pages to measure with (default 480)")
     parser.add_argument("--repeats", type=int, default=7, help="interleaved repeats, of which the median counts")
-    parser.add_argument("--no-crawl", action="store_true", help="leave out the crawl, which takes longest")
+    parser.add_argument("--memory-pages", type=int, default=50_000, help="pages read in one process (default 50,000)")
+    parser.add_argument("--all-layouts", action="store_true", help="hostile fillings in every layout (five minutes)")
+    parser.add_argument("--no-crawl", action="store_true", help="leave out the crawl")
     parser.add_argument("--strict", action="store_true", help="exit with 1 if a target is missed")
     return parser.parse_args()
 
 
-def _crawl() -> list[Row]:
-    """Rows of `crawl.py` beside this file: its `measure() -> list[Row]`, or else what it prints as a program."""
-    path = Path(__file__).parent / "crawl.py"
-    if not path.is_file():
-        print("No crawl bench beside this file: left out.", file=sys.stderr)
-        return []
-    measure = getattr(importlib.import_module("crawl"), "measure", None)
-    if measure is not None:
-        return list(measure())
-    done = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, check=False)
-    print(done.stdout.rstrip() or done.stderr.rstrip(), file=sys.stderr)
-    return []
+def _reading(options: argparse.Namespace) -> list[Row]:
+    demo = pages.demo_pages(options.pages)
+    # they are grouped by outlet: every n-th gives some of each
+    return reading.measure(pages.real_pages(), demo[:: max(1, len(demo) // 100)], options.repeats)
+
+
+def _networks(options: argparse.Namespace) -> list[Row]:
+    real = pages.gold_pages()
+    if not real:
+        print("The real pages are not beside this checkout (../shared/pages): only demo pages.", file=sys.stderr)
+    return networks.measure(real, options.repeats)
+
+
+def _keeping(options: argparse.Namespace) -> list[Row]:
+    return keeping.measure(pages.demo_pages(options.pages), max(1, options.repeats // 2))
+
+
+def _crawl(options: argparse.Namespace) -> list[Row]:
+    return [] if options.no_crawl else crawl.measure()
+
+
+_PARTS: dict[str, Part] = {
+    "reading": _reading,
+    "networks": _networks,
+    "keeping": _keeping,
+    "crawl": _crawl,
+    "hostile": lambda options: hostile.measure(all_layouts=options.all_layouts),
+    "memory": lambda options: memory.measure(options.memory_pages),
+}
 
 
 def _print(rows: list[Row]) -> None:
@@ -68,8 +87,8 @@ def _print(rows: list[Row]) -> None:
             row.name,
             row.ours,
             row.reference,
-            "" if row.ratio is None else f"{row.ratio:.2f}",
-            "" if row.target is None else f"<= {row.target:.2f}",
+            "" if row.ratio is None else f"{row.ratio:.3g}",
+            "" if row.target is None else f"<= {row.target:.3g}",
             row.verdict,
         )
         for row in rows
