@@ -9,7 +9,7 @@ from datetime import date
 from newsarchive.errors import DateError
 from newsarchive.models import Dateline
 from newsarchive.text.dateline_undashed import HEAD, NAME, WHOLE, WORD, is_loud, narrowest, read_undashed
-from newsarchive.text.places import is_place
+from newsarchive.text.places import is_place, resolve_place
 from newsarchive.text.press_names import DOMAIN, ends_as_press, is_brand, is_host
 
 _DASH = r"[-–—]{1,4}"
@@ -114,8 +114,8 @@ def _paired(head: str, known: frozenset[str]) -> Dateline | None:
 
 def _place_and_brand(first: str, second: str, known: frozenset[str]) -> tuple[str, str] | None:
     """Which of two names is the place and which the brand; None where neither is surely a brand."""
-    is_first_place = is_place(narrowest(first))
-    is_second_place = is_place(narrowest(second))
+    is_first_place = is_place(narrowest(first)) and first.lower() not in known
+    is_second_place = is_place(narrowest(second)) and second.lower() not in known
     if not is_second_place and is_brand(second, known) and not is_host(first):
         if is_first_place or is_loud(first) or (is_host(second) and first.istitle()):
             return first, second
@@ -136,16 +136,22 @@ def _places(first: str, second: str, rest: str) -> tuple[str, str | None] | None
     then = rest.split()
     goes_on = bool(then) and (then[0][0].islower() or is_place(then[0].strip(",.")))
     if is_place(second) and (is_capital or is_first_place):
+        if not is_first_place and not _is_province(second):
+            return second, None  # 'AYO HULU, TEGAL -': an outlet that no form tells, or a village; the town is sure
         return (f"{first}, {second}", None) if is_capital or not goes_on else None
     if is_capital and is_loud(second) and (is_first_place or len(first) >= _SHORTEST):
         return first, second
-    if goes_on:
-        return None
-    if is_first_place and second.istitle():
-        return first, None  # brand or village: the place is the first either way
-    if is_first_place and is_capital and second.islower() and " " not in second:
-        return first, second
-    return (second, None) if first.istitle() and is_place(second) else None  # 'Lampung Geh, Bandar Lampung -'
+    if is_first_place and not goes_on:
+        if is_capital and second.islower() and " " not in second:
+            return first, second
+        return (first, None) if second.istitle() else None  # brand or village: the place is the first either way
+    return (second, None) if first.istitle() and is_place(second) and not goes_on else None  # 'Hulu Geh, Bandung -'
+
+
+def _is_province(place: str) -> bool:
+    """Whether a place is a province; Jakarta, which is one, stands in datelines as a city."""
+    found = resolve_place(place)
+    return found.province not in {None, "ID-JK"} and found.regency is None and not found.candidates
 
 
 def _dated(head: str) -> Dateline | None:

@@ -8,7 +8,7 @@ from newsarchive.models import Dateline
 from newsarchive.text.places import is_place
 from newsarchive.text.press_names import DOMAIN, NAMED, is_brand, is_host
 
-WORD = r"[^\W\d_][\w.'’]{0,30}+(?:-[\w.'’]{1,30}+){0,2}"
+WORD = r"[^\W\d_][\w.'’]{0,40}+(?:-[\w.'’]{1,30}+){0,2}"
 NAME = rf"{WORD}(?: {WORD}){{0,4}}"
 WHOLE = rf"(?>{NAME})"
 """Up to five words, none given back: what ends a name is no letter. `NAME` gives back 'Kata' of 'RADAR BOGOR-Kata'."""

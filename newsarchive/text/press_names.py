@@ -28,8 +28,8 @@ _REGIONAL = re.compile(r"PR [A-Z]{3,20}(?: [A-Z]{3,20})?|PRFM\w*")
 """Pikiran Rakyat's partners in capitals: 'PR JATENG'."""
 _ENDS_AS_PRESS = re.compile(
     r"[\w ]{2,30}(?: |(?<=[A-Z])(?=[A-Z])|(?<=[a-z])(?=[A-Z]))"
-    r"(?:[Pp]os|POS|[Tt][Vv]|COM|ID|Online|ONLINE|Express|EXPRESS|Network|Today|TODAY)"
-    r"|[\w ]{2,30}(?i:news|times|post)|[^\W\d]*\d\w*"
+    r"(?:[Pp]os|POS|[Tt][Vv]|COM|ID|Online|ONLINE|Network|Today|TODAY)"
+    r"|[\w ]{2,30}(?i:news|times|post|ekspress?|express|daily|tribune)|[^\W\d]*\d\w*"
 )
 _CAMEL = re.compile(r"(?:\w* )?[A-Za-z]?[a-z]+[A-Z]\w*(?: \w+)?|[A-Z]{2,}[a-z]{2,}\w*")
 

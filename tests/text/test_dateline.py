@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from newsarchive import clean_text
 from newsarchive.models import Paragraph
+from newsarchive.registry import load_registry
 from newsarchive.text.body import read_body
 from newsarchive.text.caption import is_caption
 from newsarchive.text.dateline import read_dateline
@@ -71,6 +72,10 @@ FORMS: list[tuple[str, str | None, str | None]] = [
     ("BANDUNG, JAWA BARAT - Kata", "BANDUNG, JAWA BARAT", None),
     ("KORANHULU.ID,– Kata", None, "KORANHULU.ID"),
     ("Judul ini berulang lagi. KORANHULU.ID - Kata", None, "KORANHULU.ID"),
+    ("AYO HULU, BANDUNG - Warga", "BANDUNG", None),
+    ("CANGGU, BALI - Warga", "CANGGU, BALI", None),
+    ("HULU EKSPRES, BANDUNG - Warga", "BANDUNG", "HULU EKSPRES"),
+    ("HULU DAILY, JAKARTA - Warga", "JAKARTA", "HULU DAILY"),
     ("RADARBOGOR- Warga", None, "RADARBOGOR"),
     ("PANTURANEWS (TEGAL) - Warga", "TEGAL", "PANTURANEWS"),
     ("PanturaNews (Tegal) - Warga", "Tegal", "PanturaNews"),
@@ -311,3 +316,25 @@ def test_long_runs_of_names_are_read_in_time() -> None:
         for _ in range(20):
             read_dateline(text)
         assert process_time() - start < 0.2
+
+
+ALSO_A_DISTRICT = {"Tirto", "Distrik Banten News"}
+"""Outlets whose names are, or look like, those of districts: without the outlet's own names they read as places."""
+
+
+def test_every_outlet_is_a_brand_beside_a_place() -> None:
+    outlets = [o for o in load_registry().outlets if "/" not in o.domain and "(" not in o.name]
+    assert len(outlets) > 500
+    for outlet in outlets:
+        brands = (outlet.name, outlet.domain)
+        for form, place in (
+            (f"{outlet.domain.upper()} - Warga", None),
+            (f"JAKARTA, {outlet.name.upper()} - Warga", "JAKARTA"),
+            (f"{outlet.name}, Jakarta - Warga", "Jakarta"),
+            (f"Jakarta ({outlet.name}) - Warga", "Jakarta"),
+        ):
+            found = read_dateline(form, brands)
+            assert found is not None, form
+            assert (found.place, bool(found.brand)) == (place, True), form
+            unknown = read_dateline(form)
+            assert unknown is None or unknown.place == place or outlet.name in ALSO_A_DISTRICT, form
