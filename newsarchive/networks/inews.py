@@ -41,7 +41,8 @@ NETWORK = Network(
     layouts=(
         Layout(
             name="regional",
-            recognise="body:has(h1.headerTitle) div.bodyArticle",
+            recognise="div.bodyArticle",
+            needs=("h1.headerTitle",),
             title="h1.headerTitle",
             body="div.bodyArticle",
             date="div.createdAt",

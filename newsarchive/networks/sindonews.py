@@ -40,7 +40,8 @@ NETWORK = Network(
         Layout(
             name="2019",
             until=date(2021, 12, 31),
-            recognise="div.article:has(div.reporter) #content",
+            recognise="div.article #content",
+            needs=("div.article div.reporter",),
             title="div.article h1",
             body="#content",
             scope="div.article",

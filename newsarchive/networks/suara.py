@@ -38,7 +38,8 @@ NETWORK = Network(
         Layout(
             name="2018",
             until=date(2021, 12, 31),
-            recognise="article.content-article .new_bacajuga, body:has(author) article.content-article",
+            recognise="article.content-article",
+            needs=(".new_bacajuga, author",),
             title="h1",
             body="article.content-article",
             date='time[itemprop="datePublished"]',
@@ -53,10 +54,8 @@ NETWORK = Network(
             name="2023",
             until=date(2025, 12, 31),
             # the block has its class, its itemprop, or both
-            recognise=(
-                'article.detail-content p.baca-juga-new, article[itemprop="articleBody"] p.baca-juga-new, '
-                "body:has(div.writer a) article.detail-content"
-            ),
+            recognise='article.detail-content, article[itemprop="articleBody"]',
+            needs=("p.baca-juga-new, div.writer a",),
             title="div.info h1",
             body='article.detail-content, article[itemprop="articleBody"]',
             date="div.info .date, div.date",
