@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from newsarchive.text.paragraphs import fold
 from newsarchive.text.people import read_people
 from newsarchive.text.reading import Reading
 
+_DASH = re.compile(r"[-–—](?=[ –—-])|[–—]| -")
+_NEAR = 80
+"""Characters in which a dateline has its dash."""
 _SIGNED = 3
 """So many of the last paragraphs are looked at for an advertorial's mark."""
 
@@ -79,7 +83,7 @@ def read_body(paragraphs: Sequence[Paragraph], *, title: str | None = None, bran
 def _dateline(paragraphs: Sequence[str], brands: Sequence[str]) -> Dateline | None:
     """The dateline of the first paragraph; of the second, below a standfirst, only one that names place and brand."""
     found = read_dateline(paragraphs[0], brands) if paragraphs else None
-    if found is None and len(paragraphs) > 1:
+    if found is None and len(paragraphs) > 1 and _DASH.search(paragraphs[1], 0, _NEAR):
         second = read_dateline(paragraphs[1], brands)
         found = second if second and second.place and second.brand else None
     return found
