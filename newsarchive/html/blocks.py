@@ -41,6 +41,7 @@ _UNREAD = frozenset(
         *("template", "textarea", "plaintext", "xmp"),
     )
 )
+_UNREAD_TAG = re.compile(rf"<({'|'.join(sorted(_UNREAD, key=len, reverse=True))})(?=[\s/>])")
 _TAKEN_OFF = ["span", "strong"]
 _RAW = frozenset(("plaintext", "xmp"))
 """Their text is read, but has to be taken out of them: within them it is written out unescaped."""
@@ -98,17 +99,16 @@ def _tokens(container: LexborNode) -> list[tuple[str, str, str, str]]:
         container = LexborHTMLParser(f"<div>{container.html}</div>").css_first("div") or container
     # Pages pasted from Word have a span round every word: the parser takes them off faster than we can skip them.
     container.unwrap_tags(_TAKEN_OFF)
-    tokens = _TOKEN.findall(_written(container))
-    if _UNREAD.isdisjoint({tag for _, _, tag, _ in tokens}):
-        return tokens
-    container.strip_tags(sorted(_UNREAD - _RAW))
-    container.unwrap_tags(sorted(_RAW))
-    return _TOKEN.findall(_written(container))
-
-
-def _written(container: LexborNode) -> str:
-    """The container as HTML without comments."""
     html = container.html or ""
+    if unread := set(_UNREAD_TAG.findall(html)):
+        container.strip_tags(sorted(unread - _RAW))
+        container.unwrap_tags(sorted(unread & _RAW))
+        html = container.html or ""
+    return _TOKEN.findall(_without_comments(container, html))
+
+
+def _without_comments(container: LexborNode, html: str) -> str:
+    """The container without comments; `html` is what it is written out as."""
     if "<!--" not in html:
         return html
     marked = _COMMENT.sub(_GONE, html)

@@ -59,7 +59,6 @@ def read_layout(tree: LexborHTMLParser, layout: Layout, base_url: str, record: R
         attribute = _stamp(whole.css_first(layout.stamp))
     reading = Reading(
         title=_text(near, layout.title) or _text(whole, layout.title),
-        paragraphs=(),
         date=date,
         date_attribute=attribute,
         authors=_texts(near, layout.authors) or _texts(whole, layout.authors),
@@ -72,14 +71,16 @@ def read_layout(tree: LexborHTMLParser, layout: Layout, base_url: str, record: R
         source=_text(near, layout.source) or _text(whole, layout.source),
         pager_urls=_hrefs(whole, layout.pager, base_url),
         record=record,
+        # last, because from here on the body is taken apart
+        cut=tuple(_cut(body, layout)) if body is not None else (),
+        paragraphs=_paragraphs(body, layout, base_url) if body is not None else (),
     )
-    if record is not None:
-        reading = _with_record(reading, record)
-    if body is None:
-        return reading
-    cut = tuple(_cut(body, layout))
+    return reading if record is None else _with_record(reading, record)
+
+
+def _paragraphs(body: LexborNode, layout: Layout, base_url: str) -> tuple[Paragraph, ...]:
     boxes = take_out_boxes(body, layout.related, base_url)
-    return replace(reading, cut=cut, paragraphs=tuple(read_blocks(body, base_url, boxes)))
+    return tuple(read_blocks(body, base_url, boxes))
 
 
 def _with_record(reading: Reading, record: Record) -> Reading:

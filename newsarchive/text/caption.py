@@ -157,7 +157,7 @@ def _is_credit(text: str) -> bool:
 
 
 def _by_label(line: str) -> tuple[str, str] | None:
-    marks = list(_LABEL_INSIDE.finditer(line))
+    marks = list(_LABEL_INSIDE.finditer(line)) if ":" in line else []
     if not marks:
         return None
     credit = line[marks[-1].end() :].strip(_DASHES + ")")
@@ -165,7 +165,7 @@ def _by_label(line: str) -> tuple[str, str] | None:
 
 
 def _by_bracket(line: str) -> tuple[str, str] | None:
-    mark = _BRACKET.search(line)
+    mark = _BRACKET.search(line) if "(" in line else None
     if not mark:
         return None
     credit = re.sub(rf"^{_FOTO}", "", mark[1].strip(), flags=re.IGNORECASE)
@@ -177,13 +177,15 @@ def _by_bracket(line: str) -> tuple[str, str] | None:
 
 
 def _by_rights(line: str) -> tuple[str, str] | None:
-    mark = _RIGHTS.search(line)
-    if not mark:
+    mark = _RIGHTS.search(line) if "©" in line or "(c)" in line.lower() else None
+    if not mark and ("Do" in line or "DO" in line):
         mark = _DOK.search(line)
     return (line[: mark.start()], mark[1]) if mark and mark.start() else None
 
 
 def _by_slash(line: str) -> tuple[str, str] | None:
+    if "/" not in line:
+        return None
     bare = line.rstrip(_DASHES)
     mark = _SLASHES.search(bare) or _AGENCY.search(bare) or _AFTER_SENTENCE.search(bare)
     if not mark or not _is_credit(mark[1].strip("/ ")) or "--" in bare:

@@ -9,6 +9,7 @@ Sundanese for Javanese). Minangkabau and Balinese, which CLD2 does not know, are
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final
 
 _LOOKED_AT: Final = 1000
@@ -67,13 +68,8 @@ def identify(text: str) -> str | None:
     words = head.lower().split()
     if len(head) < _FEWEST_CHARACTERS or len(words) < _FEWEST_WORDS:
         return _ask(head) if _is_ideographic(head) else None
-    marks: dict[str, int] = {}
-    malay = 0
-    for word in words:
-        if word in _MALAY:
-            malay += 1
-        elif language := _ONLY.get(word):
-            marks[language] = marks.get(language, 0) + 1
+    malay = sum(map(_MALAY.__contains__, words))
+    marks = Counter(filter(None, map(_ONLY.get, words)))
     most = max(marks, key=marks.__getitem__, default="")
     share = marks.get(most, 0) / len(words)
     if malay / len(words) >= _DENSE and share < _MARKED / 2:
