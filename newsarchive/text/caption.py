@@ -33,7 +33,9 @@ _WORDS_IN_CREDIT = 7
 _LONGEST = 1000
 """Characters; a longer line is no caption, and is given back whole."""
 _LONGEST_BY_FORM = 320
-"""Characters: a longer paragraph is text, whatever it ends in; the longest caption of the dumps has 146."""
+"""Characters: a longer paragraph is text, unless it ends in '--' without a space or '.-NAME-', as no prose does and the
+captions of Disway's galleries do. The longest caption of the dumps has 146."""
+_GLUED_END = re.compile(r"[^\s\-]--$|[.!?\"”)]-[^\s\-][^.!?]{0,80}-$")
 _LONGEST_LABELLED = 220
 """Characters of a line that ends in 'Foto: NAME', which longer paragraphs of press releases do too."""
 _SENTENCE_BREAK = re.compile(r"[.!?][\"”’)]{0,2} (?=[A-Z\"“‘])")
@@ -82,7 +84,8 @@ def is_caption(text: str) -> bool:
     caption, a heading between dashes, or a sentence that breaks off at a dash.
     """
     line = text.strip()
-    return len(line) <= _LONGEST_BY_FORM and _has_form(line) and not _opens_text(line)
+    longest = _LONGEST if line[-1:] == "-" and _GLUED_END.search(line[-100:]) else _LONGEST_BY_FORM
+    return len(line) <= longest and _has_form(line) and not _opens_text(line)
 
 
 def _opens_text(line: str) -> bool:

@@ -139,6 +139,8 @@ def test_agency_is_a_credit_only_where_it_is_named() -> None:
         "--net",
         "Warga antre di pasar--dok/hulupos",
         "Panen raya di hulu.-aig-",
+        "Warga menanam pohon di hulu sungai, dan sore harinya hujan turun lagi di lereng." * 5 + "--",
+        "Warga menanam pohon di hulu sungai, dan sore harinya hujan turun lagi di lereng." * 5 + "-dok Redaksi-",
         "KOTA TEGAL - Warga antre di pasar.-KARTO/HULU POS-",
         "Panen raya di hulu.-Karto Wira-",
         "Panen raya di hulu.--Karto Wira",
@@ -233,4 +235,4 @@ def test_a_sentence_with_its_full_stop_is_no_caption(words: list[str], between: 
 
 @given(PROSE)
 def test_a_paragraph_is_no_caption_whatever_it_ends_in(words: list[str]) -> None:
-    assert not is_caption("Warga menanam pohon di hulu sungai. " * 9 + " ".join(words) + "--")
+    assert not is_caption("Warga menanam pohon di hulu sungai. " * 9 + " ".join(words) + " --")
