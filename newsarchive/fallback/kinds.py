@@ -14,6 +14,7 @@ from newsarchive.fallback.headline import Headline
 from newsarchive.fallback.lines import Lines
 from newsarchive.models import ArticleKind, Paragraph
 from newsarchive.text.paragraphs import same_letters
+from newsarchive.text.related import ends_sentence
 
 _FEED: Final = re.compile(r"\s*(?:<[?!][^>]{0,500}>\s*){0,8}<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b")
 _FRONT: Final = re.compile(
@@ -31,6 +32,8 @@ _MOST_LINKED: Final = 5
 _MOST_CARDS: Final = 3
 """Headlines of other articles that the text of an article may hold; a list has more."""
 _TEASER: Final = 60
+_RUN: Final = 4
+"""Paragraphs of sentences, one below the other, that no list of other articles has."""
 _TITLE_LETTERS: Final = 22
 """Letters of a headline; what a list is called is shorter."""
 _FEWEST_LETTERS: Final = 220
@@ -104,4 +107,17 @@ def _is_list(paragraphs: Sequence[Paragraph], letters: int, cards: int, headline
     if len(teasers) > 1 and 2 * len(teasers) >= len(prose):
         return True
     is_titled = headline.is_agreed and len(same_letters(headline.text or "")) >= _TITLE_LETTERS
-    return letters < (120 if is_titled else 350) * cards
+    return letters < (120 if is_titled else 350) * cards and not _runs_on(paragraphs)
+
+
+def _runs_on(paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether sentences stand one below the other as in an article: in a list, headlines part them."""
+    run = letters = 0
+    for paragraph in paragraphs:
+        if not paragraph.is_related and len(paragraph.text) > _TEASER and ends_sentence(paragraph.text):
+            run, letters = run + 1, letters + len(same_letters(paragraph.text))
+            if run >= _RUN and letters >= _FEWEST_LETTERS:
+                return True
+        else:
+            run = letters = 0
+    return False

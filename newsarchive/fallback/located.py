@@ -37,6 +37,8 @@ _LONG: Final = 1000
 """Lines below the headline, and letters of what stands between, that make another text than the page's of it."""
 _FOUND_AGAIN: Final = 0.4
 """Share of a text in characters that has to be found again on the page, in letters."""
+_MOST_OF_FOUND: Final = 0.6
+"""Share of the text that was found, in letters, that stands in the element which the page says holds it."""
 _CONTENT: Final = re.compile(
     r"(?:^|[\s_-])(?:(?:td-|jeg-|tdb-|the-)?(?:entry|post|article|artikel|news|berita|detail|read|single|story|main|isi"
     r"|text|page)[_-]{0,2}(?:content|body|text|konten|isi|detail|berita|artikel|article|entry|inner|inside)s?"
@@ -90,12 +92,27 @@ def locate(
         held = lines.find(pieces)
         if sum(held.values()) < _FOUND_AGAIN * sum(map(len, pieces)):
             continue
+        if agreed := _agreed(lines, marked, held):
+            return agreed
         place = _place(lines, held, headline)
         if place is not None and name == "trafilatura":
             place = _nearer(lines, place, headline) or place
         if place is not None and (prose is None or place.letters > min(_ENOUGH, _LEAST_OF_PROSE * prose.letters)):
             return _declare(lines, place, marked, name)
     return _declare(lines, prose, marked, "prose") if prose is not None else None
+
+
+def _agreed(lines: Lines, marked: LexborNode | None, held: Mapping[int, int]) -> Located | None:
+    """The element that the page itself says holds the text, where most of what was found stands in it.
+
+    A margin may hold more sentences than a short piece of news.
+    """
+    if marked is None:
+        return None
+    inside = {n: size for n, size in held.items() if _holds(marked, lines.lines[n].node)}
+    if sum(inside.values()) < max(_FEWEST, _MOST_OF_FOUND * sum(held.values())):
+        return None
+    return _located(lines, marked, inside, "articlebody", is_declared=True)
 
 
 @dataclass(frozen=True, slots=True)

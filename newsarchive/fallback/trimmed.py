@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from newsarchive.models import Paragraph
+from newsarchive.text.noise import load_noise
 from newsarchive.text.paragraphs import is_only_links, same_letters
 from newsarchive.text.related import ends_sentence
 
@@ -59,6 +60,8 @@ _SURE_LETTERS: Final = 18
 _PROSE: Final = 50
 _SURE: Final = 140
 """Characters of a paragraph that may be text, if it ends as a sentence does, and of one that is, however it ends."""
+_SHORTEST: Final = 8
+"""Characters of a heading."""
 _REACH: Final = 3
 """Paragraphs behind the last one found among which further text is looked for."""
 
@@ -71,7 +74,9 @@ def trimmed(
     `found` are the letters of the lines that were found, `is_declared` whether the container is said to hold nothing
     but text, `headline` the headline: a run of links is not text, wherever it stands.
     """
-    marked, labels, ours = _with_related(paragraphs)
+    ads = [p for p in paragraphs if _is_ad(p)]  # they part what belongs together
+    marked, labels, ours = _with_related([p for p in paragraphs if not _is_ad(p)] if ads else paragraphs)
+    labels += [("advertisement", p.text) for p in ads]
     title = same_letters(headline or "")
     start = max((n + 1 for n, p in enumerate(marked[:_TOP]) if title and same_letters(p.text) == title), default=0)
     whole = "".join(found)
@@ -88,9 +93,18 @@ def trimmed(
     return _opened(tuple(p for n, p in enumerate(marked) if n in kept)), (*labels, *head, *tail)
 
 
+def _is_ad(paragraph: Paragraph) -> bool:
+    if len(paragraph.text) > _PROSE:
+        return False
+    match = load_noise().match(paragraph.text)
+    return match is not None and match.rule.name == "advertisement"
+
+
 def is_date_line(text: str) -> bool:
     """Whether a paragraph is a line that prints a date, and no sentence with a date in it."""
     if len(text) >= _DATE_LINE or ends_sentence(text) or "(@" in text:  # the last: who wrote a post that is quoted
+        return False
+    if _OURS.match(text):  # a headline of another article may hold a date
         return False
     return _DATE.search(text) is not None
 
@@ -156,7 +170,7 @@ def _first(paragraphs: Sequence[Paragraph], ours: Set[int], sure: int, start: in
             break
         if _BYLINE.fullmatch(before.text) or is_date_line(before.text):
             break
-        if not (before.is_related or _is_prose(before) or _PLACE_ALONE.fullmatch(before.text)):
+        if not (before.is_related or first - 1 in ours or _is_prose(before) or _PLACE_ALONE.fullmatch(before.text)):
             break
         first -= 1
     return first
@@ -169,9 +183,10 @@ def _tail(paragraphs: Sequence[Paragraph], ours: Set[int], sure: int, end: int, 
     is_over = False
     for at in range(sure + 1, min(end, sure + 1 + 4 * reach)):
         paragraph = paragraphs[at]
-        if at - last > reach or _END.fullmatch(paragraph.text) or _LABEL.fullmatch(paragraph.text):
+        is_label = _END.fullmatch(paragraph.text) or _LABEL.fullmatch(paragraph.text)
+        if at - last > reach or (is_label and at not in ours):
             break
-        if paragraph.is_related:
+        if paragraph.is_related or at in ours:
             kept += [at] if at in ours and not is_over else []
             continue
         is_teaser = paragraphs[at - 1].is_related and at - 1 not in ours
@@ -179,9 +194,18 @@ def _tail(paragraphs: Sequence[Paragraph], ours: Set[int], sure: int, end: int, 
             is_over = True
         elif is_teaser or not (_is_prose(paragraph) or (is_declared and not paragraph.links and at == last + 1)):
             continue
+        elif at == last + 2 and not is_over and _is_heading(paragraphs[at - 1]):
+            kept.append(at - 1)
         kept.append(at)
         last = at
     return [at for at in kept if not (paragraphs[at].text.endswith(":") and _is_bare(paragraphs, kept, at + 1))]
+
+
+def _is_heading(paragraph: Paragraph) -> bool:
+    """Whether a line between two paragraphs of the text may be a heading in it."""
+    text = paragraph.text
+    is_free = not (paragraph.links or paragraph.is_related or is_date_line(text) or names_people(text))
+    return is_free and _SHORTEST <= len(text) <= 2 * _PROSE and _OURS.match(text) is None
 
 
 def _is_bare(paragraphs: Sequence[Paragraph], kept: Sequence[int], number: int) -> bool:
@@ -219,10 +243,16 @@ def _with_related(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], lis
             is_labelled = _OURS.match(paragraph.text) is not None
             continue
         is_labelled = paragraph.is_related and is_labelled
-        if paragraph.is_related and (is_labelled or _OURS.match(paragraph.text)):
+        if _leads_on(paragraph) or (paragraph.is_related and (is_labelled or _OURS.match(paragraph.text))):
             ours.add(len(kept))
         kept.append(paragraph)
     return kept, cut, ours
+
+
+def _leads_on(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is a label in the text with a link behind it: 'Baca juga: ...'."""
+    label = _OURS.match(paragraph.text)
+    return label is not None and sum(len(link.text) for link in paragraph.links) > len(paragraph.text) / 2
 
 
 def _is_linked_headline(paragraph: Paragraph) -> bool:

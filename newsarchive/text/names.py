@@ -15,7 +15,10 @@ Namer = Literal["person", "agency", "desk", "house"]
 
 _BETWEEN = re.compile(r"[,;&]|(?<=\w)/|/(?=\w)|\bdan\b|\band\b", re.IGNORECASE)
 _DEGREE = re.compile(
-    r"(?:[SMDA]\.\s?[A-Z][A-Za-z.]{0,6}|[SM][A-Z][A-Za-z]{0,3}|[A-Z]{1,2}\.[A-Za-z.]{1,8}|Lc|Ph\.?D|MBA|Dr|Ir|Drs|Hj?|Jr|SIKom)\.?"
+    # 'M. Darmo' and 'S. Widodo' are people
+    r"(?:[SMDA]\.\s?(?:[A-Z]{1,4}|Kom|Pd|Si|Hum|Sos|Farm|Psi|Ke[bps]|Ked|Stat|Ant|Ling|Ars|Sn|A[gkp]|Th|Fil|Ip|Ikom|Gz|M[dkm]"
+    r"|Mat|H|Pt|Pi|Par|Hut|Tr|T[ip]|Ds|Akun|Kn|Eng|Sc|Med|Phil|Div|Li|Cs|Han)(?:\.\s?[A-Za-z.]{1,8})?"
+    r"|[SM][A-Z][A-Za-z]{0,3}|[A-Z]{2}\.[A-Za-z.]{1,8}|B\.(?:Sc|Eng|Ed|Comm?)|[A-Z]\.[A-Z]{1,3}(?:\.[A-Za-z.]{0,8})?|Lc|Ph\.?D|MBA|Dr|Ir|Drs|Hj?|Jr|SIKom)\.?"
 )
 _PADDING = " \t\xa0|/\\•·-–—,;:*\"'“”‘’"
 _HOUSE_PART = re.compile(r"\s[-–—|•·]{1,2}\s|\s?[|•]\s?|\s[-–—](?=detik|kompas|tribun|okezone)", re.IGNORECASE)
