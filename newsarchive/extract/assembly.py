@@ -63,11 +63,14 @@ def _find(
     url, match, doubts = identity_of(first, networks)
     datalayer = read_datalayer(first.html)
     title = reading.title or text_of(first.jsonld, "headline") or first.meta.get("og:title")
-    joined = join(parts, title, brands_of(outlet))
+    # a page of a known template on an unknown host is of the same house
+    house = () if first.network is None or first.network.is_generic else (first.network.name,)
+    brands = (*brands_of(outlet), *house)
+    joined = join(parts, title, brands)
     body = joined.body
     language, language_doubts = language_of(" ".join(body.paragraphs[:8]), first.language)
     when, changed = times_of(first, datalayer, outlet, body.dateline, language)
-    people = _people(reading, body, datalayer, first.meta, brands_of(outlet))
+    people = _people(reading, body, datalayer, first.meta, brands)
     images = _images(reading.figures) + body.images
     kind = _kind(first, body, images)
     warnings = (*first.warnings, *doubts, *when.warnings, *changed.warnings, *joined.warnings, *body.warnings)

@@ -26,6 +26,7 @@ _WORDS = frozenset(
 """In brackets at the end these sign nothing."""
 _PAID = frozenset(("adv", "advertorial", "advetorial", "pariwara"))
 _CAPITALS = re.compile(r"[A-Z][A-Z.'’]{1,20}(?: [A-Z][A-Z.'’]{0,20}){1,3}")
+_ONE_IN_CAPITALS = re.compile(rf"[A-Z]{{4,20}}|{_CAPITALS.pattern}")
 _SIGNS_IN_CAPITALS = ("tempo",)
 """Houses whose texts end in the name of their writer, in capitals: elsewhere such a line may be anything."""
 _END = re.compile(r"[.!?…][\"”'’)\]]*$")
@@ -114,4 +115,4 @@ def _signed(text: str, brands: Sequence[str]) -> str | None:
     house = any(
         brand.lower().startswith(_SIGNS_IN_CAPITALS) or f".{_SIGNS_IN_CAPITALS[0]}." in brand for brand in brands
     )
-    return "capitals" if house and _CAPITALS.fullmatch(text) else None
+    return "capitals" if house and _ONE_IN_CAPITALS.fullmatch(text) and who(text, tuple(brands)) == "person" else None
