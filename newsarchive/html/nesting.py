@@ -14,6 +14,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from newsarchive.html.depth import is_deeper_than
+
 _FEW_TAGS = 3_000
 """Fewer than this cannot make a page slow: half a second at the very worst. Most real pages have fewer."""
 _MANY_TAGS = 10_000
@@ -23,13 +25,6 @@ _MOST_REOPENED = 2_000_000
 """Elements that a page may make by leaving others open: some 300 MB."""
 _EQUAL = 3
 """So many equal elements are opened again at most."""
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]{0,30})")
-_VOID = frozenset(
-    (
-        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "p", "li", "source", "td", "th"),
-        *("tr", "track", "wbr"),
-    )
-)
 _NAMES = "b|big|code|em|font|i|s|small|strike|strong|tt|u"
 """Elements that are opened again; `a` and `nobr` are closed by the next of their kind."""
 # The look ahead is three times as fast as the list of names is without it.
@@ -46,7 +41,7 @@ def guarded(html: str) -> str | None:
     tags = html.count("<")
     if tags < _FEW_TAGS:
         return html
-    if tags >= _MANY_TAGS and _is_too_deep(html):
+    if tags >= _MANY_TAGS and is_deeper_than(html, _MAX_DEPTH):
         return None
     found = _REOPENED.findall(html)
     if len(found) * tags <= _MOST_REOPENED:
@@ -62,15 +57,3 @@ def _different(html: str) -> int:
     marked = _MARKED.findall(html)
     regular = {tag for tag in set(marked) if _REGULAR.fullmatch(tag[1])}
     return len(regular) + sum(tag not in regular for tag in marked)
-
-
-def _is_too_deep(html: str) -> bool:
-    """Whether more than 2,000 elements are open at any place."""
-    depth = 0
-    for closing, tag in _TAG.findall(html):
-        if tag.lower() in _VOID:
-            continue
-        depth = max(0, depth - 1) if closing else depth + 1
-        if depth > _MAX_DEPTH:
-            return True
-    return False
