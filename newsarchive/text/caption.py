@@ -64,8 +64,8 @@ def split_caption(text: str, agency_hint: str | None = None) -> tuple[str | None
     ahead = _LABEL_AHEAD.match(line.lstrip("( "))
     if ahead:
         line = line.lstrip("( ")[ahead.end() :]
-        if not line.endswith("-") and _is_credit(line.strip(" )")):
-            return None, line.strip(" )") or None
+        if not line.endswith("-") and _is_credit(line.strip(" ()")):
+            return None, line.strip(" ()") or None
     for part in (_by_label, _by_rights, _by_bracket, _by_slash, _by_dashes, _by_hyphen):
         found = part(line)
         if found:

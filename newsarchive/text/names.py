@@ -124,6 +124,10 @@ _HOUSE = re.compile(
 _LONGEST = 60
 """Characters; a longer text is no name."""
 _MOST_WORDS = 7
+_PROSE = re.compile(
+    r"\b(?:dilarang|yang|untuk|dengan|atau|dari|pada|tanpa|kami|adalah|seluruh|konten|artikel|melalui)\b", re.IGNORECASE
+)
+"""Words that a sentence has and no name: notices stand where bylines do."""
 
 
 def split_names(text: str) -> tuple[str, ...]:
@@ -178,6 +182,7 @@ def who(text: str, brands: tuple[str, ...] = ()) -> Namer:
         not folded
         or len(name) > _LONGEST
         or name.count(" ") >= _MOST_WORDS
+        or _PROSE.search(name)
         or "@" in name
         or "://" in name
         or _HOST.fullmatch(name)

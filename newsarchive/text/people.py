@@ -90,7 +90,9 @@ class _Reading:
 
     def read(self, texts: Sequence[str], given: _Role | None) -> None:
         """Texts of elements in order; `given` is the role of those without a label, None: whatever labels say."""
-        clean = [text for text in (" ".join(text.split()) for text in texts) if any(map(str.isalnum, text))]
+        clean = [
+            text for text in (" ".join(text.split()).strip(" ,;|") for text in texts) if any(map(str.isalnum, text))
+        ]
         below = len(clean) > 1 and _is_role(clean[-1]) and not _is_role(clean[0])  # the name stands above its role
         open_roles: tuple[_Role, ...] = ()
         waiting: list[str] = []

@@ -167,3 +167,14 @@ def test_hostile_bylines_cost_little(part: str) -> None:
     began = time.process_time()
     read_people(authors=[part * (400 // len(part))], bylines=[part * 100_000, part * (399 // len(part))] * 3)
     assert time.process_time() - began < 0.5
+
+
+def test_a_comma_behind_a_name_makes_no_list_of_it() -> None:
+    people = read_people(authors=["Kontributor Telaga Biru, Wulan Asri,"])
+    assert (people.authors, people.contributors) == (("Wulan Asri",), ("Wulan Asri",))
+
+
+def test_a_notice_where_a_byline_stands_names_no_one() -> None:
+    people = read_people(authors=["Dilarang keras mengambil konten, menyalin atau mengindeks untuk mesin"])
+    assert people.authors == ()
+    assert people.doubts
