@@ -70,6 +70,8 @@ MARKUP = {
     "unclosed bold": "<b>",
     "unclosed paragraphs": "<p><i>",
     "closing tags": "</div></p>",
+    "closing tags of others": "<div></b>",
+    "closing tags in comments": "<div><!-- </div> -->",
     "list items": "<li>Judul",
     "tables": "<table><tr><td>a",
     "pictures": '<img src="/a.jpg">',
