@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -20,6 +21,9 @@ from newsarchive.networks import match_url
 
 MAX_CHARACTERS = 8_000_000
 """A page longer than this is not read: a long real article page has a few hundred thousand characters."""
+
+_DATED = re.compile(r"publ|date|time|tgl|tanggal")
+"""One of these stands in the name of every meta element that states a time of publication."""
 
 STUB = 100
 """Characters: a layout that finds less text than this may have lost it."""
@@ -99,7 +103,41 @@ def open_page(
     )
     if found.layout is None:
         return _without_layout(opened, tree, network, brands)
-    return opened if _has_text(opened) else _beyond_layout(opened, network, brands)
+    if not _has_text(opened):
+        return _beyond_layout(opened, network, brands)
+    return _with_gaps_filled(opened, network, brands) if _has_gaps(opened) else opened
+
+
+def _has_gaps(opened: OpenPage) -> bool:
+    """Whether a layout found no title, or the page no word of a date outside the elements that its layout knows."""
+    reading = opened.reading
+    if reading is None or reading.title is None:
+        return True
+    return not (
+        reading.date or reading.record or opened.jsonld.get("datePublished") or any(map(_DATED.search, opened.meta))
+    )
+
+
+def _with_gaps_filled(opened: OpenPage, network: Network | None, brands: Sequence[str]) -> OpenPage:
+    """A page of which title or date stand elsewhere than its layout knows: those are taken from the fallback's reading.
+
+    The text and all else stay the layout's.
+    """
+    other = _without_layout(replace(opened, layout=None), LexborHTMLParser(opened.html), network, brands).reading
+    reading = opened.reading
+    if reading is None or other is None:
+        return opened
+    title, date = reading.title or other.title, reading.date or other.date
+    filled = [name for name, was, now in (("title", reading.title, title), ("date", reading.date, date)) if was != now]
+    if not filled:
+        return opened
+    why = f"layout-gap: {opened.method} finds no {' and no '.join(filled)}, taken from the fallback's reading"
+    stamp = reading.date_attribute or other.date_attribute
+    return replace(
+        opened,
+        reading=replace(reading, title=title, date=date, date_attribute=stamp),
+        warnings=(*opened.warnings, why),
+    )
 
 
 def _has_text(opened: OpenPage) -> bool:

@@ -247,3 +247,23 @@ def test_a_short_article_of_a_known_template_stays_as_it_is() -> None:
     got = extract_html(article_page("<p>Satu kalimat.</p>"), URL)
     assert got.method == "layout:disway/codeigniter"
     assert got.body == ("Satu kalimat.",)
+
+
+def test_a_date_that_stands_elsewhere_than_the_layout_knows_is_found_by_the_fallback() -> None:
+    text = "".join(f"<p>Warga dusun {n} menanam bibit kopi di lereng bukit sejak pagi hari.</p>" for n in range(9))
+    moved = article_page(text).replace(
+        "<div class='post-info'>", "<div class='waktu'>Senin, 28 April 2025 13:22 WIB</div><div class='post-info'>"
+    )
+    got = extract_html(moved, URL)
+    assert got.method == "layout:disway/codeigniter"
+    assert got.published_at == datetime(2025, 4, 28, 6, 22, tzinfo=UTC)
+    assert any(w.startswith("layout-gap: layout:disway/codeigniter finds no date") for w in got.warnings)
+    # that the line stays in the text is as it should be: the layout does not know it for anything else
+    assert got.body[-1] == "Warga dusun 8 menanam bibit kopi di lereng bukit sejak pagi hari."
+
+
+def test_a_page_that_states_its_time_for_machines_has_no_gap() -> None:
+    text = "<p>Warga dusun menanam bibit kopi di lereng bukit sejak pagi hari, dan pulang sore hari bersama-sama.</p>"
+    got = extract_html(article_page(text, head="<meta name='pubdate' content='2025-04-28 13:22:05'>"), URL)
+    assert got.warnings == () or not any(w.startswith("layout-gap") for w in got.warnings)
+    assert got.published_at is not None
