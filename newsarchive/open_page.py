@@ -29,6 +29,7 @@ STUB = 100
 """Characters: a layout that finds less text than this may have lost it."""
 _PLENTY = 3
 """Times as much text has to be found elsewhere in the page."""
+_ENDS = (".", "!", "?", '"', "”")
 WALL = 600
 """Characters: a page with more text than this is no wall, whatever scripts and forms stand in it."""
 
@@ -148,9 +149,18 @@ def _has_text(opened: OpenPage) -> bool:
     return sum(len(p.text) for p in reading.paragraphs) >= STUB or (opened.kind != "article" and bool(reading.figures))
 
 
+def _holds_prose(tree: LexborHTMLParser) -> bool:
+    """Whether a page may hold a text, in sentences: asking the fallback costs as much as reading twenty pages."""
+    texts = (node.text(deep=False).strip() for node in tree.css("p, div, td, span, article, section"))
+    return sum(len(t) for t in texts if t.endswith(_ENDS) or len(t) >= _PLENTY * STUB) >= _PLENTY * STUB
+
+
 def _beyond_layout(opened: OpenPage, network: Network | None, brands: Sequence[str]) -> OpenPage:
     """A page whose template is known but whose text stands elsewhere now: the fallback's reading, if it finds more."""
-    other = _without_layout(replace(opened, layout=None), LexborHTMLParser(opened.html), network, brands)
+    tree = LexborHTMLParser(opened.html)
+    if not _holds_prose(tree):  # the usual case: the last page of a long article, with nothing but its source
+        return opened
+    other = _without_layout(replace(opened, layout=None), tree, network, brands)
     if other.reading is None or sum(len(p.text) for p in other.reading.paragraphs) < _PLENTY * STUB:
         return opened
     return replace(

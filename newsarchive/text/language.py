@@ -111,7 +111,7 @@ def _ask(text: str) -> str | None:
     """What CLD2 says of a text; None where it is not sure."""
     import pycld2  # noqa: PLC0415  # most runs never need it
 
-    clean = "".join(mark if mark.isprintable() else " " for mark in text)
+    clean = text if text.isprintable() else "".join(mark if mark.isprintable() else " " for mark in text)
     try:
         is_reliable, _, found = pycld2.detect(clean.encode("utf-8", "ignore"))
     except pycld2.error:  # it refuses what it takes for broken UTF-8

@@ -8,9 +8,8 @@ from timing import Row, interleaved
 
 from newsarchive import clean_text, extract_html, parse_date
 from newsarchive.extract import extract
-from newsarchive.models import Outlet, Page
-from newsarchive.registry import load_registry
-from newsarchive.text.urls import host_of
+from newsarchive.models import Page
+from newsarchive.networks import load_networks
 
 TARGET = 3.0
 """Extraction may cost this many bare parses."""
@@ -48,17 +47,17 @@ def measure(real: Pages, demo: Pages, repeats: int) -> list[Row]:
 
 
 def _extraction(name: str, pages: Pages, repeats: int, rounds: int) -> list[Row]:
-    registry = load_registry()
-    given = [(Page(url, html), registry.by_domain(host_of(url))) for url, html in pages] * rounds
+    disway = load_networks()["disway"]  # as a crawl knows it: the hosts of the demo are in no outlet file
+    given = [Page(url, html) for url, html in pages] * rounds
     seconds = interleaved(
         {
             "parse": lambda: _parse(given),
-            "extract": lambda: [extract([page], outlet=outlet) for page, outlet in given],
-            "extract_html": lambda: [extract_html(page.body, page.url) for page, _ in given],
+            "extract": lambda: [extract([page], network=disway) for page in given],
+            "extract_html": lambda: [extract_html(page.body, page.url) for page in given],
         },
         repeats,
     )
-    mean = sum(len(page.body) for page, _ in given) / len(given) / 1000
+    mean = sum(len(page.body) for page in given) / len(given) / 1000
     reference = f"{len(given) / seconds['parse']:,.0f}/s bare parse"
     return [
         Row(
@@ -73,9 +72,9 @@ def _extraction(name: str, pages: Pages, repeats: int, rounds: int) -> list[Row]
     ]
 
 
-def _parse(given: list[tuple[Page, Outlet | None]]) -> None:
+def _parse(given: list[Page]) -> None:
     """Each tree is dropped before the next page is parsed, as extraction does: trees kept in a list share no memory."""
-    for page, _ in given:
+    for page in given:
         LexborHTMLParser(page.body)
 
 
