@@ -192,6 +192,7 @@ def best_around(lines: Lines, held: dict[int, int]) -> LexborNode | None:
     forgiven.
     """
     numbers = sorted(held)[:_WIDEST]
+    forgiven = max(_FORGIVEN, _FORGIVEN_SHARE * sum(held[number] for number in numbers))
     weights = weights_of(lines, {number: held[number] for number in numbers})
     linked: dict[int, int] = {}
     for number in range(max(0, numbers[0] - _NEAR), min(len(lines.lines), numbers[-1] + _NEAR)):
@@ -200,14 +201,14 @@ def best_around(lines: Lines, held: dict[int, int]) -> LexborNode | None:
             for node in around(line.node):
                 linked[node.mem_id] = linked.get(node.mem_id, 0) + len(line.letters)
     best: LexborNode | None = None
-    most = 0
+    most = 0.0
     seen: set[int] = set()
     for number in numbers:
         for node in around(lines.lines[number].node):
             if node.mem_id in seen:
                 break
             seen.add(node.mem_id)
-            score = weights[node.mem_id] - 3 * max(0, linked.get(node.mem_id, 0) - _FORGIVEN)
+            score = weights[node.mem_id] - 3 * max(0, linked.get(node.mem_id, 0) - forgiven)
             if best is None or score > most:
                 best, most = node, score
     return best if most >= sum(held[number] for number in numbers) / 4 else None
@@ -223,6 +224,7 @@ def weights_of(lines: Lines, held: dict[int, int]) -> dict[int, int]:
 
 
 _FORGIVEN: Final = 100
-"""Letters of headlines of other articles that any text may have in it."""
+_FORGIVEN_SHARE: Final = 0.15
+"""Letters of headlines of other articles that any text may have in it, and their share of a long one's."""
 _NEAR: Final = 200
 """Lines before and behind the text found among which links are looked at."""
