@@ -51,7 +51,8 @@ class _Findings:
 def assemble(parts: Sequence[OpenPage], outlet: Outlet | None, expected: Network | None) -> Article:
     """The article of `parts`, the first of which has a reading; `expected` is the outlet's network."""
     first = parts[0]
-    networks = tuple(dict.fromkeys(n for n in (expected, first.network) if n))
+    # by identity: the hash of a network is that of all its layouts, and takes longer than a date to read
+    networks = tuple(n for n in (expected, first.network if first.network is not expected else None) if n)
     assert first.reading is not None, "open_page() read it, or extract() would not have come here"
     return _article(_find(parts, first.reading, outlet, networks), parts, first.reading, outlet, networks)
 
