@@ -11,9 +11,9 @@ from typing import Any, Final
 from selectolax.lexbor import LexborNode
 
 from newsarchive.fallback.headline import Headline
+from newsarchive.fallback.line_words import is_date_line, names_people
 from newsarchive.fallback.lines import Line, Lines, around, best_around, block_around
 from newsarchive.fallback.structured import body_of
-from newsarchive.fallback.trimmed import is_date_line, names_people
 from newsarchive.text.paragraphs import same_letters
 from newsarchive.text.related import ends_sentence
 

@@ -13,13 +13,14 @@ from newsarchive.fallback.clutter import UNREAD, is_hidden, take_out_clutter
 from newsarchive.fallback.fields import read_section, read_tags, stated_people
 from newsarchive.fallback.headline import Headline, nearest, read_headline
 from newsarchive.fallback.kinds import Cards, count_cards, is_feed, not_an_article
+from newsarchive.fallback.line_words import names_people
 from newsarchive.fallback.lines import Lines, around, read_lines, weights_of
 from newsarchive.fallback.located import Located, locate, trafilatura_text
 from newsarchive.fallback.pictures import read_pictures, take_out_captions
 from newsarchive.fallback.printed import Places, name_before_date, read_bylines, read_date
 from newsarchive.fallback.result import Fallback
 from newsarchive.fallback.structured import body_of, read_description, read_times
-from newsarchive.fallback.trimmed import names_people, trimmed
+from newsarchive.fallback.trimmed import trimmed
 from newsarchive.html.blocks import read_blocks
 from newsarchive.html.boxes import take_out_boxes
 from newsarchive.html.figures import Figure

@@ -2,52 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
+from newsarchive.fallback.line_words import (
+    BYLINE,
+    LABEL,
+    OURS,
+    PLACE_ALONE,
+    SIGN_OFF,
+    is_date_line,
+    is_end,
+    names_people,
+)
 from newsarchive.models import Paragraph
 from newsarchive.text.noise import load_noise
 from newsarchive.text.paragraphs import is_only_links, same_letters
 from newsarchive.text.related import ends_sentence
 
-_LABEL: Final = re.compile(
-    r"\W{0,3}(?:jangan lewatkan|(?:baca|simak|lihat|tonton) (?:juga|pula)|(?:berita|artikel|topik|konten|video) "
-    r"(?:terkait|lain\w{0,3}|pilihan|terbaru|terkini|terpopuler|menarik)|related (?:posts?|articles?|stories|news)"
-    r"|rekomendasi|pilihan (?:editor|redaksi)|terpopuler|terkini|terbaru|see also|read (?:also|more|next)"
-    r"|more (?:on|from)|you (?:may|might) also|also read|terkait|populer)\b.{0,60}",
-    re.IGNORECASE,
-)
-_END: Final = re.compile(
-    r"\W{0,3}(?:(?:tags?|topik|label|kata kunci|kategori|categor(?:y|ies)|filed under|posted (?:in|under)) ?:?.{0,200}"
-    r"|(?:share|bagikan|sebarkan|tweet|like|sukai)\b.{0,60}|(?:\d+ )?(?:komentar|comments?|responses?)\b.{0,60}"
-    r"|(?:leave|tinggalkan|tulis|beri(?:kan)?|kirim) (?:a |an )?(?:reply|comment|komentar|balasan|tanggapan).{0,80}"
-    r"|(?:previous|next|older|newer)(?: (?:post|article|entry)s?)?|(?:pos|artikel|berita) (?:sebelumnya|berikutnya)"
-    r"|(?:copyright|©|\(c\)|hak cipta).{0,200}|all rights reserved.{0,60}|print|email|facebook|twitter"
-    r"|whatsapp|telegram|pinterest|linkedin|line|copy link|salin tautan|follow us.{0,80}|about the author.{0,40}"
-    r"|tentang penulis.{0,40})\W{0,3}",
-    re.IGNORECASE,
-)
-_SIGN_OFF: Final = re.compile(r"[(\[{][^()\[\]{}]{1,60}[)\]}]\W{0,3}|\*{1,5}|-{2,6}|[-–—]{1,3} ?30 ?[-–—]{1,3}")
-_PLACE_ALONE: Final = re.compile(r"[A-Z][^!?:]{1,70}[-–—]{1,3}")
-"""The opening of a text that stands loose before its first paragraph: 'Jakarta -'."""
-_BYLINE: Final = re.compile(
-    r"\W{0,3}(?:penulis|reporter|editor|pewarta|kontributor|wartawan|jurnalis|redaktur|penyunting|rep|red|oleh|laporan|by"
-    r"|sumber|source|foto(?:grafer)?)\b(?: ?[:/|-].{1,120}| (?-i:[A-Z])[^.!?]{2,60})",
-    re.IGNORECASE,
-)
-_OURS: Final = re.compile(
-    r"\W{0,3}(?:(?:baca|simak|lihat|tonton|saksikan) ?(?:juga|pula|artikel|berita)?|jangan lewatkan"
-    r"|read (?:also|more|next)|see also|also read)\b ?[:!–-]?",
-    re.IGNORECASE,
-)
-"""How a box in the text begins that leads the reader of this article on."""
-_DATE: Final = re.compile(
-    r"\d{1,2}[ /.-]{1,2}(?:\d{1,2}|[A-Za-z]{3,9})[ /.,-]{1,2}(?:19|20)\d\d|[A-Za-z]{3,9}\.? \d{1,2}, ?(?:19|20)\d\d"
-)
-_TEASER: Final = re.compile(rf"(?:{_DATE.pattern}|\d{{1,2}} (?:menit|jam|hari|minggu|minutes?|hours?|days?) )")
-_DATE_LINE: Final = 90
 _TOP: Final = 12
 """Paragraphs at the top of a container among which headline, summary, date and byline stand."""
 _NEAR: Final = 9
@@ -60,6 +34,11 @@ _SURE_LETTERS: Final = 18
 _PROSE: Final = 50
 _SURE: Final = 140
 """Characters of a paragraph that may be text, if it ends as a sentence does, and of one that is, however it ends."""
+_FOOT: Final = 12
+_FOOT_MARKS: Final = 5
+_FOOT_BELOW: Final = 6
+_FOOT_LETTERS: Final = 1000
+"""Lines of a foot, marks of an end in it, and paragraphs and letters of the text that it stands below."""
 _SHORTEST: Final = 8
 """Characters of a heading."""
 _REACH: Final = 3
@@ -84,6 +63,7 @@ def trimmed(
     lines = frozenset(found)
     searched = whole if len(marked) * len(whole) < _SEARCHED else ""
     sure = [number for number in range(start, end) if _is_found(marked[number], lines, searched)]
+    sure = _up_to_foot(marked, ours, sure)
     if not sure:
         return (), (*labels, *(("fallback-not-text", paragraph.text) for paragraph in marked))
     first = _first(marked, ours, _behind_head(marked, sure), start)
@@ -100,21 +80,12 @@ def _is_ad(paragraph: Paragraph) -> bool:
     return match is not None and match.rule.name == "advertisement"
 
 
-def is_date_line(text: str) -> bool:
-    """Whether a paragraph is a line that prints a date, and no sentence with a date in it."""
-    if len(text) >= _DATE_LINE or ends_sentence(text) or "(@" in text:  # the last: who wrote a post that is quoted
-        return False
-    if _OURS.match(text):  # a headline of another article may hold a date
-        return False
-    return _DATE.search(text) is not None
-
-
 def _opened(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
     """The same with a place that stands loose before the first paragraph ('Jakarta -') joined to that."""
     if (
         len(paragraphs) < 2
         or any(p.is_related for p in paragraphs[:2])
-        or not _PLACE_ALONE.fullmatch(paragraphs[0].text)
+        or not PLACE_ALONE.fullmatch(paragraphs[0].text)
     ):
         return paragraphs
     place, first, *rest = paragraphs
@@ -123,13 +94,8 @@ def _opened(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
     return (Paragraph(f"{place.text} {first.text}", place.links + links), *rest)
 
 
-def names_people(text: str) -> bool:
-    """Whether a line is, by its label, one that names the people who made the article."""
-    return _BYLINE.fullmatch(text) is not None
-
-
 def _is_found(paragraph: Paragraph, lines: Set[str], whole: str) -> bool:
-    if paragraph.is_related or is_date_line(paragraph.text) or _BYLINE.fullmatch(paragraph.text):
+    if paragraph.is_related or is_date_line(paragraph.text) or BYLINE.fullmatch(paragraph.text):
         return False
     letters = same_letters(paragraph.text)
     if len(letters) < _SURE_LETTERS:
@@ -150,11 +116,28 @@ def _lists_begin(paragraphs: Sequence[Paragraph], ours: Set[int], size: int) -> 
     return len(paragraphs)
 
 
+def _up_to_foot(paragraphs: Sequence[Paragraph], ours: Set[int], sure: list[int]) -> list[int]:
+    """Those of `sure` above a foot that parts an article from a margin in one container with it.
+
+    A foot is a run of lines that are not text, with several marks of an end among them: shares, tags, other headlines.
+    """
+    letters = 0
+    for count, (number, later) in enumerate(pairwise(sure), 1):
+        letters += len(same_letters(paragraphs[number].text))
+        if count < _FOOT_BELOW or letters < _FOOT_LETTERS or later - number < _FOOT:
+            continue
+        between = range(number + 1, later)
+        marks = [n for n in between if is_end(paragraphs[n].text) or (paragraphs[n].is_related and n not in ours)]
+        if len(marks) >= _FOOT_MARKS:
+            return sure[:count]
+    return sure
+
+
 def _behind_head(paragraphs: Sequence[Paragraph], sure: Sequence[int]) -> int:
     """The first paragraph of the text proper: behind a summary that stands above the date or the byline."""
     for number in range(sure[0] + 1, min(sure[-1], sure[0] + _TOP)):
         text = paragraphs[number].text
-        if is_date_line(text) or _BYLINE.fullmatch(text):
+        if is_date_line(text) or BYLINE.fullmatch(text):
             behind = [n for n in sure if n > number]
             if len(behind) >= 2 and len([n for n in sure if n < number]) == 1:
                 return behind[0]
@@ -168,9 +151,9 @@ def _first(paragraphs: Sequence[Paragraph], ours: Set[int], sure: int, start: in
         before = paragraphs[first - 1]
         if before.is_related and first - 1 not in ours:
             break
-        if _BYLINE.fullmatch(before.text) or is_date_line(before.text):
+        if BYLINE.fullmatch(before.text) or is_date_line(before.text):
             break
-        if not (before.is_related or first - 1 in ours or _is_prose(before) or _PLACE_ALONE.fullmatch(before.text)):
+        if not (before.is_related or first - 1 in ours or _is_prose(before) or PLACE_ALONE.fullmatch(before.text)):
             break
         first -= 1
     return first
@@ -183,14 +166,14 @@ def _tail(paragraphs: Sequence[Paragraph], ours: Set[int], sure: int, end: int, 
     is_over = False
     for at in range(sure + 1, min(end, sure + 1 + 4 * reach)):
         paragraph = paragraphs[at]
-        is_label = _END.fullmatch(paragraph.text) or _LABEL.fullmatch(paragraph.text)
+        is_label = is_end(paragraph.text) or LABEL.fullmatch(paragraph.text)
         if at - last > reach or (is_label and at not in ours):
             break
         if paragraph.is_related or at in ours:
             kept += [at] if at in ours and not is_over else []
             continue
         is_teaser = paragraphs[at - 1].is_related and at - 1 not in ours
-        if _SIGN_OFF.fullmatch(paragraph.text) or _BYLINE.fullmatch(paragraph.text):
+        if SIGN_OFF.fullmatch(paragraph.text) or BYLINE.fullmatch(paragraph.text):
             is_over = True
         elif is_teaser or not (_is_prose(paragraph) or (is_declared and not paragraph.links and at == last + 1)):
             continue
@@ -205,7 +188,7 @@ def _is_heading(paragraph: Paragraph) -> bool:
     """Whether a line between two paragraphs of the text may be a heading in it."""
     text = paragraph.text
     is_free = not (paragraph.links or paragraph.is_related or is_date_line(text) or names_people(text))
-    return is_free and _SHORTEST <= len(text) <= 2 * _PROSE and _OURS.match(text) is None
+    return is_free and _SHORTEST <= len(text) <= 2 * _PROSE and OURS.match(text) is None
 
 
 def _is_bare(paragraphs: Sequence[Paragraph], kept: Sequence[int], number: int) -> bool:
@@ -213,7 +196,7 @@ def _is_bare(paragraphs: Sequence[Paragraph], kept: Sequence[int], number: int) 
     if number not in kept:
         return True
     text = paragraphs[number].text
-    return paragraphs[number].is_related or names_people(text) or _SIGN_OFF.fullmatch(text) is not None
+    return paragraphs[number].is_related or names_people(text) or SIGN_OFF.fullmatch(text) is not None
 
 
 def _is_prose(paragraph: Paragraph) -> bool:
@@ -232,7 +215,7 @@ def _with_related(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], lis
     labels = [
         number
         for number, paragraph in enumerate(marked[:-1])
-        if marked[number + 1].is_related and len(paragraph.text) < _PROSE and _LABEL.fullmatch(paragraph.text)
+        if marked[number + 1].is_related and len(paragraph.text) < _PROSE and LABEL.fullmatch(paragraph.text)
     ]
     cut = [("fallback-label", marked[number].text) for number in labels]
     kept: list[Paragraph] = []
@@ -240,10 +223,10 @@ def _with_related(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], lis
     is_labelled = False
     for number, paragraph in enumerate(marked):
         if number in labels:
-            is_labelled = _OURS.match(paragraph.text) is not None
+            is_labelled = OURS.match(paragraph.text) is not None
             continue
         is_labelled = paragraph.is_related and is_labelled
-        if _leads_on(paragraph) or (paragraph.is_related and (is_labelled or _OURS.match(paragraph.text))):
+        if _leads_on(paragraph) or (paragraph.is_related and (is_labelled or OURS.match(paragraph.text))):
             ours.add(len(kept))
         kept.append(paragraph)
     return kept, cut, ours
@@ -251,7 +234,7 @@ def _with_related(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], lis
 
 def _leads_on(paragraph: Paragraph) -> bool:
     """Whether a paragraph is a label in the text with a link behind it: 'Baca juga: ...'."""
-    label = _OURS.match(paragraph.text)
+    label = OURS.match(paragraph.text)
     return label is not None and sum(len(link.text) for link in paragraph.links) > len(paragraph.text) / 2
 
 

@@ -74,6 +74,9 @@ LIKE_NOISE = (
     "Kompas tua peninggalan kakeknya masih dipakai Darmo ketika melaut.",
     "Antara Kembangsari dan muara terdapat tiga jembatan bambu.",
     "Tempo permainan gamelan itu makin cepat menjelang akhir.",
+    "Kategori lomba itu dibagi menurut umur peserta, dari anak-anak hingga lansia.",
+    "Topik yang dibahas malam itu ialah pembagian air antara dua dusun.",
+    "Label pada karung benih itu tidak mencantumkan tanggal panen.",
     "Suara gemuruh terdengar sebelum tebing runtuh, kata Wagiman.",
 )
 HEADLINES = (
