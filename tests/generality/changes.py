@@ -51,6 +51,8 @@ class Changed:
     place: str | None = None
     url: str | None = None
     fetched_at: datetime | None = None
+    least: float = 0.99
+    """How close the text has to be to what it must be."""
     free: frozenset[str] = frozenset()
     """Fields that may change, because the page no longer states them."""
 

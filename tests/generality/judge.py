@@ -40,7 +40,7 @@ def faults(page: RealPage, changed: Changed) -> list[str]:
     before, wrong = page.reading, []
     want = changed.body_of(page)
     either = set(map(letters, page.gold.get("body_optional") or ()))
-    if f1(*([text for text in texts if letters(text) not in either] for texts in (want, article.body))) < 0.99:
+    if f1(*([text for text in texts if letters(text) not in either] for texts in (want, article.body))) < changed.least:
         have, need = set(map(letters, article.body)), set(map(letters, want))
         lost = [text for text in want if letters(text) not in have]
         extra = [text for text in article.body if letters(text) not in need]
