@@ -107,7 +107,7 @@ def _is_list(paragraphs: Sequence[Paragraph], letters: int, cards: int, headline
     if len(teasers) > 1 and 2 * len(teasers) >= len(prose):
         return True
     is_titled = headline.is_agreed and len(same_letters(headline.text or "")) >= _TITLE_LETTERS
-    return letters < (120 if is_titled else 350) * cards and not _runs_on(paragraphs)
+    return letters < (80 if is_titled else 350) * cards and not _runs_on(paragraphs)
 
 
 def _runs_on(paragraphs: Sequence[Paragraph]) -> bool:
