@@ -77,6 +77,7 @@ def full(article: Make) -> Article:
         place_province="ID-JT",
         place_regency="33.76",
         place_candidates=("33.76", "33.28"),
+        published_on=date(2025, 4, 28),
     )  # fmt: skip
 
 
