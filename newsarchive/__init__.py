@@ -30,14 +30,14 @@ _HOME = {
     "clean_text": "newsarchive.text.dump",
     "extract_html": "newsarchive.extract",
     "open_archive": "newsarchive.store",
-    "parse_date": "newsarchive.text.dates",
+    "parse_date": "newsarchive.dates.parsing",
 }
 
 if TYPE_CHECKING:
+    from newsarchive.dates.parsing import parse_date
     from newsarchive.extract import extract_html
     from newsarchive.models import Article, CleanText, ParsedDate
     from newsarchive.store import open_archive
-    from newsarchive.text.dates import parse_date
     from newsarchive.text.dump import clean_text
     from newsarchive.text.fragment import clean_html
 

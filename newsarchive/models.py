@@ -207,7 +207,7 @@ class Network:
     """Oldest first; the last has `until=None`. None at all where the template is not known before the page is read."""
     liars: tuple[str, ...] = ()
     """Date evidence that this network gets wrong and that never wins: a source (`jsonld`), or one name of a source
-    (`meta:pubdate`). See `text.published`."""
+    (`meta:pubdate`). See `dates.published`."""
     also: tuple[str, ...] = ()
     """Slugs of the networks whose template some of its outlets use, for sites that move from one to the other."""
     is_generic: bool = False

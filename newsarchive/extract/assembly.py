@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from newsarchive.dates.modified import Modified
+from newsarchive.dates.parsing import find_dates
+from newsarchive.dates.published import Published
 from newsarchive.dedup import content_hash
 from newsarchive.extract.identity import identity_of, next_page_url
 from newsarchive.extract.joining import join
@@ -19,12 +22,9 @@ from newsarchive.registry import site_of
 from newsarchive.text.advertorial import is_advertorial_label
 from newsarchive.text.body import Body
 from newsarchive.text.caption import split_caption
-from newsarchive.text.dates import find_dates
 from newsarchive.text.language import language_of
-from newsarchive.text.modified import Modified
 from newsarchive.text.people import People, read_people
 from newsarchive.text.places import Place, resolve_place
-from newsarchive.text.published import Published
 
 _EMPTY = "empty-body: the page holds no text of an article"
 

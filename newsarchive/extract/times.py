@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from newsarchive.dates.modified import Modified, read_modified
+from newsarchive.dates.published import Published, reconcile
 from newsarchive.html.date_evidence import date_candidates, modified_candidates
 from newsarchive.models import Dateline, Outlet, Zone
 from newsarchive.open_page import OpenPage
-from newsarchive.text.modified import Modified, read_modified
-from newsarchive.text.published import Published, reconcile
 from newsarchive.text.urls import host_of
 
 _HERE = frozenset(("id", "ms", "jv", "su", "ban", "min", "ace", "bug", "mad"))

@@ -10,12 +10,12 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
+from newsarchive.dates.names import WEEKDAY_PATTERN
+from newsarchive.dates.parsing import parse_date
 from newsarchive.errors import DateError
 from newsarchive.fallback.clutter import BUILDERS
 from newsarchive.fallback.lines import Lines, around
 from newsarchive.models import ParsedDate
-from newsarchive.text.date_names import WEEKDAY_PATTERN
-from newsarchive.text.dates import parse_date
 
 _LONGEST_DATE: Final = 160
 _LONGEST_BYLINE: Final = 160

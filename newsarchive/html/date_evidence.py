@@ -1,4 +1,4 @@
-"""Every statement of a page about when it was published or changed, collected in one place for `text.published`.
+"""Every statement of a page about when it was published or changed, collected in one place for `dates.published`.
 
 Nothing is judged here but names: a meta element, or a field of the data layer, whose name speaks of publication is a
 candidate, whatever it holds; one that speaks of creation is evidence that never wins (CMSs create drafts hours before
@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, Literal
 
+from newsarchive.dates.candidates import Candidate, Source
 from newsarchive.html.metadata import text_of
 from newsarchive.models import Dateline
-from newsarchive.text.candidates import Candidate, Source
 
 STAMP: Final = "time@datetime"
 """The name of a candidate that is the `datetime` attribute of the element that prints the date."""

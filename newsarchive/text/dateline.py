@@ -229,7 +229,7 @@ def _day_after(head: str, at: int) -> tuple[date | None, int]:
 
 def _day(printed: str) -> date | None:
     # imported here: a page without a dated dateline, the usual one, does not need it
-    from newsarchive.text.dates import parse_date  # noqa: PLC0415
+    from newsarchive.dates.parsing import parse_date  # noqa: PLC0415
 
     try:
         return parse_date(printed).on

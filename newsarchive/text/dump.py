@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from newsarchive.dates.parsing import find_dates
 from newsarchive.models import CleanText, Dateline, DateMention, Paragraph
 from newsarchive.text.body import read_body
-from newsarchive.text.dates import find_dates
 from newsarchive.text.dump_head import read_head
 from newsarchive.text.noise import load_noise
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from newsarchive.dates.names import MONTHS, WEEKDAYS
+from newsarchive.dates.parsing import parse_date
 from newsarchive.errors import DateError
 from newsarchive.models import Dropped, Image, ParsedDate
 from newsarchive.text.caption import is_caption, is_credit_line, split_caption
-from newsarchive.text.date_names import MONTHS, WEEKDAYS
 from newsarchive.text.dateline import read_dateline
-from newsarchive.text.dates import parse_date
 from newsarchive.text.noise import Noise
 from newsarchive.text.paragraphs import same_letters
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Literal
 
-from newsarchive.text.date_names import MONTH_PATTERN, WEEKDAY_PATTERN
+from newsarchive.dates.names import MONTH_PATTERN, WEEKDAY_PATTERN
 from newsarchive.text.places import is_place
 
 Namer = Literal["person", "agency", "desk", "house"]

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from newsarchive.dates.published import reconcile
 from newsarchive.html.date_evidence import date_candidates, day_in_url, modified_candidates
 from newsarchive.html.metadata import read_datalayer, read_jsonld, read_meta
 from newsarchive.models import Dateline
-from newsarchive.text.published import reconcile
 
 PAGES = Path(__file__).parents[2] / "../shared/pages"
 GOLD = sorted(PAGES.glob("*.json"))

@@ -10,7 +10,7 @@ The rules, strongest first (facts: which source was seen to lie, on which networ
    offset; the same without one; a doubtful printed line; the URL; the dateline. A day alone never beats a time.
 3. Candidates within the same minute are the same statement, and the one that shows seconds is taken: Disway cuts them
    to `:00` in JSON-LD, and printed lines leave them out.
-4. Zones are settled by `text.published_zones`.
+4. Zones are settled by `dates.published_zones`.
 5. An instant stated in UTC, which is nobody's wall time here, is told in the printed zone, else in that of another
    time on the page, else in the outlet's.
 """
@@ -22,11 +22,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final, Literal
 
+from newsarchive.dates.candidates import Candidate
+from newsarchive.dates.published_zones import TOLERANCE, settle_zones, with_fixed
+from newsarchive.dates.weighing import DOUBTFUL, UNUSABLE, Weighed, weigh
+from newsarchive.dates.zones import find_zone, zone_label
 from newsarchive.models import DateEvidence, Zone
-from newsarchive.text.candidates import Candidate
-from newsarchive.text.date_zones import find_zone, zone_label
-from newsarchive.text.published_zones import TOLERANCE, settle_zones, with_fixed
-from newsarchive.text.weighing import DOUBTFUL, UNUSABLE, Weighed, weigh
 
 _MINUTE: Final = timedelta(minutes=1)
 _DAY: Final = timedelta(days=1)

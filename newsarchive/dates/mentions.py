@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
+from newsarchive.dates.checks import FIRST_YEAR, LAST_YEAR, repair_year, weekday_warning
+from newsarchive.dates.names import MONTH_PATTERN, MONTHS, WETON, alternation
+from newsarchive.dates.weekdays import WEEKDAY, may_be_other_word, weekday_number
+from newsarchive.dates.yearless import with_yearless
 from newsarchive.models import DateMention
-from newsarchive.text.date_checks import FIRST_YEAR, LAST_YEAR, repair_year, weekday_warning
-from newsarchive.text.date_names import MONTH_PATTERN, MONTHS, WETON, alternation
-from newsarchive.text.date_weekdays import WEEKDAY, may_be_other_word, weekday_number
-from newsarchive.text.date_yearless import with_yearless
 
 HISTORY: Final = 1583
 """The first full year of the Gregorian calendar: a weekday printed beside an earlier year says that the year is a

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
+from newsarchive.dates.checks import FIRST_YEAR, LAST_YEAR, repair_year, weekday_warning
+from newsarchive.dates.lines import DATE, read_line
+from newsarchive.dates.mentions import find_dates
+from newsarchive.dates.odd import read_odd
+from newsarchive.dates.reading import Reading, fold, read_fast
+from newsarchive.dates.relative import counted_back, read_age, read_without_year
+from newsarchive.dates.updates import may_tell_update, updated_before
+from newsarchive.dates.zones import Precision, find_zone, in_zone, wall_time
 from newsarchive.errors import DateError
 from newsarchive.models import ParsedDate
-from newsarchive.text.date_checks import FIRST_YEAR, LAST_YEAR, repair_year, weekday_warning
-from newsarchive.text.date_lines import DATE, read_line
-from newsarchive.text.date_mentions import find_dates
-from newsarchive.text.date_odd import read_odd
-from newsarchive.text.date_reading import Reading, fold, read_fast
-from newsarchive.text.date_relative import counted_back, read_age, read_without_year
-from newsarchive.text.date_updates import may_tell_update, updated_before
-from newsarchive.text.date_zones import Precision, find_zone, in_zone, wall_time
 
 __all__ = ["find_dates", "is_update_only", "parse_date", "updated_part"]
 

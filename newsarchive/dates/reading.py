@@ -15,7 +15,7 @@ from datetime import UTC, timedelta, timezone
 from functools import lru_cache
 from typing import Final
 
-from newsarchive.text.date_names import MONTHS, WEEKDAYS, ZONES
+from newsarchive.dates.names import MONTHS, WEEKDAYS, ZONES
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from newsarchive.text.date_reading import Reading
+from newsarchive.dates.reading import Reading
 
 LONGEST: Final = 100
 """Characters: dateparser is slow (milliseconds), and longer lines than this were never dates of an odd form."""

@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
+from newsarchive.dates.names import WIB, WIT, WITA, ZONES
+from newsarchive.dates.reading import Reading, offset_zone
 from newsarchive.errors import ConfigError
-from newsarchive.text.date_names import WIB, WIT, WITA, ZONES
-from newsarchive.text.date_reading import Reading, offset_zone
 
 Precision = Literal["second", "minute", "day"]
 ZoneEvidence = Literal["printed", "given", "none"]

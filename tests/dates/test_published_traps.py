@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.text.candidates import Candidate
-from newsarchive.text.modified import read_modified
-from newsarchive.text.published import reconcile
+from newsarchive.dates.candidates import Candidate
+from newsarchive.dates.modified import read_modified
+from newsarchive.dates.published import reconcile
 
 TEXTS = st.sampled_from(
     [

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from newsarchive.text.dates import find_dates
+from newsarchive.dates.parsing import find_dates
 
 SEED = Path(__file__).parents[3] / "shared" / "seed"
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from newsarchive.errors import DateError
-from newsarchive.text.date_names import (
+from newsarchive.dates.names import (
     HIJRI_MONTHS,
     MONTH_PATTERN,
     MONTHS,
@@ -21,8 +20,9 @@ from newsarchive.text.date_names import (
     ZONES,
     alternation,
 )
-from newsarchive.text.date_reading import Reading, offset_zone
-from newsarchive.text.date_updates import updated_before
+from newsarchive.dates.reading import Reading, offset_zone
+from newsarchive.dates.updates import updated_before
+from newsarchive.errors import DateError
 
 PIVOT: Final = 69
 """Two-digit years are read as POSIX does: 69-99 are 1969-1999, 00-68 are 2000-2068."""

@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import newsarchive.text.date_mentions
-import newsarchive.text.date_odd
-import newsarchive.text.date_relative
-import newsarchive.text.date_zones
-import newsarchive.text.dates
+import newsarchive.dates.mentions
+import newsarchive.dates.odd
+import newsarchive.dates.parsing
+import newsarchive.dates.relative
+import newsarchive.dates.zones
+from newsarchive.dates.checks import repair_year
+from newsarchive.dates.names import MONTHS, WEEKDAYS
+from newsarchive.dates.parsing import find_dates, parse_date
 from newsarchive.errors import DateError
-from newsarchive.text.date_checks import repair_year
-from newsarchive.text.date_names import MONTHS, WEEKDAYS
-from newsarchive.text.dates import find_dates, parse_date
 
 MONTH = [
     "Januari",
@@ -178,8 +178,8 @@ class Clock(datetime):
 
 
 def test_the_clock_is_never_read(monkeypatch):
-    for name in ("dates", "date_relative", "date_zones", "date_odd", "date_checks", "date_mentions", "date_reading"):
-        module = getattr(newsarchive.text, name)
+    for name in ("parsing", "relative", "zones", "odd", "date_checks", "mentions", "date_reading"):
+        module = getattr(newsarchive.dates, name)
         if hasattr(module, "datetime"):
             monkeypatch.setattr(module, "datetime", Clock)
     assert parse_date("Senin 28-04-2025,13:22 WIB").on.year == 2025

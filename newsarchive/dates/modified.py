@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
+from newsarchive.dates.candidates import Candidate
+from newsarchive.dates.parsing import updated_part
+from newsarchive.dates.published import Published, reconcile
+from newsarchive.dates.published_zones import TOLERANCE
 from newsarchive.models import Zone
-from newsarchive.text.candidates import Candidate
-from newsarchive.text.dates import updated_part
-from newsarchive.text.published import Published, reconcile
-from newsarchive.text.published_zones import TOLERANCE
 
 _SAME: Final = timedelta(minutes=1)
 """Nearer than this to the publication it is the publication: CMSs cut seconds in one of the two only."""

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
+from newsarchive.dates.lines import read_clock
+from newsarchive.dates.names import MONTH_PATTERN, MONTHS, WEEKDAY_PATTERN, WEEKDAYS, alternation
+from newsarchive.dates.reading import Reading
+from newsarchive.dates.zones import Precision, in_zone, wall_time
 from newsarchive.errors import DateError
 from newsarchive.models import ParsedDate
-from newsarchive.text.date_lines import read_clock
-from newsarchive.text.date_names import MONTH_PATTERN, MONTHS, WEEKDAY_PATTERN, WEEKDAYS, alternation
-from newsarchive.text.date_reading import Reading
-from newsarchive.text.date_zones import Precision, in_zone, wall_time
 
 _FLAGS: Final = re.ASCII | re.IGNORECASE
 _NUMBERS: Final = {

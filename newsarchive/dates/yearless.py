@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
+from newsarchive.dates.checks import WEEKDAY_NAMES
+from newsarchive.dates.names import MONTH_PATTERN, MONTHS, WETON, alternation
+from newsarchive.dates.weekdays import WEEKDAY, may_be_other_word, weekday_number
 from newsarchive.models import DateMention
-from newsarchive.text.date_checks import WEEKDAY_NAMES
-from newsarchive.text.date_names import MONTH_PATTERN, MONTHS, WETON, alternation
-from newsarchive.text.date_weekdays import WEEKDAY, may_be_other_word, weekday_number
 
 HALF_A_YEAR: Final = timedelta(days=183)
 

@@ -15,7 +15,7 @@ the page's whatever it says."""
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One statement about when an article was published (or, in `text.modified`, changed)."""
+    """One statement about when an article was published (or, in `dates.modified`, changed)."""
 
     source: Source
     text: str

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from newsarchive.dates.parsing import parse_date
 from newsarchive.errors import DateError
-from newsarchive.text.dates import parse_date
 
 WIB = timezone(timedelta(hours=7))
 SEEN_AT = datetime(2025, 4, 28, 15, 0, 30, 999, tzinfo=WIB)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from newsarchive.text.dates import find_dates
+from newsarchive.dates.parsing import find_dates
 
 TUESDAY = date(2025, 4, 29)
 

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
 
-from newsarchive.text.date_names import WIB, WIT, WITA
-from newsarchive.text.date_zones import zone_label
-from newsarchive.text.weighing import UNUSABLE, WRONG_OFFSET, Weighed, is_within
+from newsarchive.dates.names import WIB, WIT, WITA
+from newsarchive.dates.weighing import UNUSABLE, WRONG_OFFSET, Weighed, is_within
+from newsarchive.dates.zones import zone_label
 
 TOLERANCE: Final = timedelta(minutes=10)
 """Candidates further apart than this disagree: saving and publishing are minutes apart on some CMS, never more."""

@@ -6,9 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from newsarchive.text.candidates import Candidate
-from newsarchive.text.modified import Modified, read_modified
-from newsarchive.text.published import reconcile
+from newsarchive.dates.candidates import Candidate
+from newsarchive.dates.modified import Modified, read_modified
+from newsarchive.dates.published import reconcile
 
 PRINTED = Candidate("printed", "Selasa, 12 Mei 2015 15:32 WIB")
 STAMP = Candidate("jsonld", "2015-05-12T15:32:09+07:00", "datePublished")

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
+from newsarchive.dates.candidates import Candidate
+from newsarchive.dates.published import reconcile as reconcile_candidates
 from newsarchive.errors import ConfigError
-from newsarchive.text.candidates import Candidate
-from newsarchive.text.published import reconcile as reconcile_candidates
 
 PRINTED = ("printed", "Senin 26-08-2024,16:46 WIB")
 JSONLD = ("jsonld", "2024-08-26T16:46:00+0700")

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from newsarchive import parse_date as public_parse_date
+from newsarchive.dates.parsing import parse_date
 from newsarchive.errors import ConfigError, DateError
-from newsarchive.text.dates import parse_date
 
 SEEN_AT = datetime(2025, 4, 28, 15, 0, tzinfo=timezone(timedelta(hours=7)))
 LINES = (Path(__file__).parent / "printed_dates.tsv").read_text(encoding="utf-8").splitlines()[1:]

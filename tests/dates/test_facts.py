@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from newsarchive.dates.parsing import parse_date
 from newsarchive.errors import DateError
-from newsarchive.text.dates import parse_date
 
 FACTS = Path(__file__).parents[2] / "../shared/facts/dates.md"
 BASE = datetime.fromisoformat("2025-04-28T15:00:00+07:00")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from newsarchive.text.date_names import WEEKDAYS, alternation
+from newsarchive.dates.names import WEEKDAYS, alternation
 
 _NOT_IN_TEXT: Final = frozenset({"soma", "coma", "buda", "akad", "anggara", "sukra", "ming"})
 """Names of days on a date line that in running text are mostly something else: people, places, a marriage contract."""

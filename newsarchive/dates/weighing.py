@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from newsarchive.dates.candidates import Candidate
+from newsarchive.dates.checks import LAST_YEAR
+from newsarchive.dates.parsing import is_update_only, parse_date
+from newsarchive.dates.zones import Precision
 from newsarchive.errors import DateError
 from newsarchive.models import ParsedDate
-from newsarchive.text.candidates import Candidate
-from newsarchive.text.date_checks import LAST_YEAR
-from newsarchive.text.date_zones import Precision
-from newsarchive.text.dates import is_update_only, parse_date
 
 UNUSABLE: Final = 1000
 """The rank of what never wins: unreadable, in an impossible year, evidence only, or known to be wrong."""
