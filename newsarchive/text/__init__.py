@@ -1,1 +1,1 @@
-"""Pure functions on text: dates, noise, datelines, captions, bodies and plain-text dumps."""
+"""Pure functions on text: noise, datelines, people, places, captions, bodies, language and plain-text dumps."""

@@ -178,7 +178,7 @@ class Clock(datetime):
 
 
 def test_the_clock_is_never_read(monkeypatch):
-    for name in ("parsing", "relative", "zones", "odd", "date_checks", "mentions", "date_reading"):
+    for name in ("parsing", "relative", "zones", "odd", "checks", "mentions", "reading"):
         module = getattr(newsarchive.dates, name)
         if hasattr(module, "datetime"):
             monkeypatch.setattr(module, "datetime", Clock)
