@@ -25,6 +25,7 @@ def main() -> int:
     parser.add_argument("--max-body", type=int, default=2_000_000)
     parser.add_argument("--max-text", type=int, default=4_000_000)
     parser.add_argument("--timeout", type=float, default=20.0)
+    parser.add_argument("--peak", type=Path, help="write the most memory that this process held, in kB, to this file")
     args = parser.parse_args()
     logs.configure()
     try:
@@ -52,6 +53,10 @@ def main() -> int:
         sys.stderr.write(f"newsarchive: {error}\n")
         return error.exit_code
     sys.stderr.write(f"{outcome}\n")
+    if args.peak:
+        # of this process alone: what getrusage() tells begins with the size of the one that started it
+        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+        args.peak.write_text(status.partition("VmHWM:")[2].split()[0], encoding="ascii")
     return outcome.exit_code
 
 
