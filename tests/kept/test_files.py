@@ -255,3 +255,10 @@ def test_the_shared_pages_can_all_be_asked_for() -> None:
     assert len(kept.problems) == 2
     assert all(kept.get(url) is not None for url in kept.urls())
     assert all(c.truncated is None and c.body for c in kept)
+
+
+def test_the_address_of_a_page_nested_without_end_is_found_at_once() -> None:
+    link = b'<link rel="canonical" href="https://radarsenja.test/read/1/a">'
+    assert canonical_of(b"<div>" * 300_000 + link) == "https://radarsenja.test/read/1/a"
+    assert canonical_of(b"<!-- " + link + b" -->") is None
+    assert canonical_of(b"<link " * 200_000) is None
