@@ -39,7 +39,8 @@ _SHARE = ", ".join(
     (
         ".sd-block, .addtoany_share_save_container, .heateor_sss_sharing_container, .essb_links, .swp_social_panel",
         ".mashsb-container, .simplesocialbuttons, .gmr-content-share, .jeg_share_top_container, .post-share",
-        ".jeg_share_bottom_container, .td-post-sharing, .share-buttons, .social-share",
+        ".jeg_share_bottom_container, .td-post-sharing, .share-buttons, .social-share, .printfriendly, .pf-button",
+        '[class^="share-"], [class*=" share-"], [class*="-share "], [class$="-share"], [class*="sharing"]',
     )
 )
 _BOXES = ", ".join(
@@ -47,7 +48,8 @@ _BOXES = ", ".join(
         "#toc_container, #ez-toc-container, .lwptoc, #ftwp-container-outer, .ruby-table-contents",
         ".wp-block-table-of-contents, .wp-block-rank-math-toc-block, .author-box, .saboxplugin-wrap, .abh_box",
         ".pp-multiple-authors-boxes-wrapper, .jeg_authorbox, .kk-star-ratings, .post-views, .pvc_stats",
-        ".screen-reader-text, .post-shortlink",
+        ".screen-reader-text, .post-shortlink, .rmp-widgets-container, .post-ratings, nav, .navigation",
+        '[class*="newsletter"], [class*="subscribe"], [id*="newsletter"]',
     )
 )
 _EMBEDS = ", ".join(

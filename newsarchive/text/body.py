@@ -45,15 +45,18 @@ class Body:
     warnings: tuple[str, ...] = ()
 
 
-def read_body(paragraphs: Sequence[Paragraph], *, title: str | None = None, brands: Sequence[str] = ()) -> Body:
+def read_body(
+    paragraphs: Sequence[Paragraph], *, title: str | None = None, brands: Sequence[str] = (), site: str = ""
+) -> Body:
     """Takes noise, related links, captions and bylines out of the paragraphs of one page.
 
     `title` lets a title that is repeated at the head be dropped, `brands` (the outlet's names) help to read the
-    dateline. The paragraphs that are left are verbatim: only white space is folded. Everything taken out is in the
-    result; what was decided by a heuristic has a warning `code: detail`.
+    dateline, and `site` (the page's host, without `www.`) tells a closing list of the outlet's own articles from
+    sources that the text names. The paragraphs that are left are verbatim: only white space is folded. Everything taken
+    out is in the result; what was decided by a heuristic has a warning `code: detail`.
     """
     noise = load_noise()
-    reading = Reading(noise, title)
+    reading = Reading(noise, title, site)
     folded = [fold(paragraph) for paragraph in paragraphs]
     reading.read([paragraph for paragraph in folded if paragraph.text])
     if any('\\"' in text for text in reading.kept):

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from newsarchive.models import Link, Paragraph
 from newsarchive.text.noise import Noise, NoiseMatch
+from newsarchive.text.urls import host_of
 
 _BULLET = re.compile(r"[-–•*·]\s+(?=\S)")
 _ZERO_WIDTH = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff"))
+_SIDE_HEADING = re.compile(r"(?=.{4,50}\Z)[^\W\d_][^\s:()]*+(?: [^\s:()]++){0,5} ?:?(?<![.!?\"”*])")
+"""A line that may stand over a list of links: short, no sentence, no byline with its name, no sign-off."""
 _HEADLINE = 160
 """Characters: a paragraph that is longer is no headline."""
 _GLANCE = 40
@@ -87,6 +91,38 @@ def with_boxes(paragraphs: Sequence[Paragraph], found: Sequence[NoiseMatch | Non
             out = out or list(paragraphs)
             out[number:at] = [Paragraph(p.text, p.links, True) for p in paragraphs[number:at]]
     return out or paragraphs
+
+
+_LIST_WORDS = 3
+"""Words that a headline in a closing list has at least."""
+
+
+def with_closing_list(paragraphs: Sequence[Paragraph], site: str) -> Sequence[Paragraph]:
+    """The same paragraphs, with those marked as related with which the page ends if they are a list of links.
+
+    Two lines or more that are nothing but headlines of `site` (a host, without `www.`), each a link, lead on to other
+    articles, whatever the line above them says; that line goes with them if it is a heading by its form.
+    """
+    at = len(paragraphs)
+    while at and (paragraphs[at - 1].is_related or _is_headline_of(paragraphs[at - 1], site)):
+        at -= 1
+    listed = [p for p in paragraphs[at:] if not p.is_related]
+    if len(listed) < 2 or not at:
+        return paragraphs
+    out = [*paragraphs[:at], *(replace(p, is_related=True) for p in paragraphs[at:])]
+    above = paragraphs[at - 1]
+    if not above.links and _SIDE_HEADING.fullmatch(above.text):
+        first = out[at]
+        shift = len(above.text) + 1
+        links = tuple(replace(link, start=link.start + shift) for link in first.links)
+        out[at - 1 : at + 1] = [Paragraph(f"{above.text} {first.text}", links, is_related=True)]
+    return out
+
+
+def _is_headline_of(paragraph: Paragraph, site: str) -> bool:
+    if not paragraph.links or not is_headline(paragraph.text) or paragraph.text.count(" ") < _LIST_WORDS - 1:
+        return False
+    return is_only_links(paragraph) and all(host_of(link.url).removeprefix("www.") == site for link in paragraph.links)
 
 
 def tail_run(

@@ -19,6 +19,7 @@ from newsarchive.text.paragraphs import (
     same_letters,
     tail_run,
     with_boxes,
+    with_closing_list,
 )
 from newsarchive.text.related import Cut, Found, cut_brackets, cut_related, may_have_label
 from newsarchive.text.signoff import SignOff, read_sign_off
@@ -30,8 +31,9 @@ _POINTER = re.compile(r"(?:selengkapnya )?(?:di ?sini|here|selengkapnya|tautan i
 class Reading:
     """The state of one reading: what is kept so far, and what was taken out after how many kept paragraphs."""
 
-    def __init__(self, noise: Noise, title: str | None) -> None:
+    def __init__(self, noise: Noise, title: str | None, site: str) -> None:
         self.noise = noise
+        self.site = site
         self.title = same_letters(title) if title else None
         self.kept: list[str] = []
         self.are_links = False
@@ -53,6 +55,11 @@ class Reading:
         """Reads the paragraphs of one page, folded and none empty, in order; then `end` is due."""
         found = [self.noise.match(paragraph.text) for paragraph in paragraphs]
         paragraphs = with_boxes(paragraphs, found)
+        if self.site:
+            closing = with_closing_list(paragraphs, self.site)
+            if len(closing) < len(paragraphs):  # the heading has gone into its list
+                found = [self.noise.match(paragraph.text) for paragraph in closing]
+            paragraphs = closing
         first = self._head(paragraphs, found)
         last, heading = tail_run(paragraphs, found, first, self.noise)
         for paragraph, match in zip(paragraphs[first:last], found[first:last], strict=True):

@@ -510,3 +510,35 @@ def test_a_dateline_below_a_standfirst_counts_if_it_names_place_and_brand() -> N
     assert (body.dateline.place, body.dateline.brand) == ("SLAWI", "KORANHULU.ID")
     assert body.paragraphs == tuple(below)
     assert read_body([Paragraph(below[0]), Paragraph("Jakarta - Warga menanam pohon.")]).dateline is None
+
+
+def headline(text: str, host: str = "hulupos.test") -> Paragraph:
+    return Paragraph(text, (Link(text, f"https://{host}/a/{len(text)}", 0),))
+
+
+CLOSING = [headline("Pasar Malam Dibuka di Alun-alun"), headline("Jembatan Gantung Putus Diterjang Banjir")]
+PROSE = Paragraph("Warga menanam bibit kopi di lereng bukit sejak pagi hari.")
+
+
+def test_a_list_of_the_outlets_own_headlines_at_the_end_leads_on_whatever_its_heading_says() -> None:
+    body = read_body([PROSE, Paragraph("Mungkin Anda Suka"), *CLOSING], site="hulupos.test")
+    assert body.paragraphs == (PROSE.text,)
+    assert [r.text for r in body.related] == [p.text for p in CLOSING]
+    assert [d.text for d in body.dropped] == ["Mungkin Anda Suka"]
+
+
+@pytest.mark.parametrize("line", ["Penulis: Karto Wira", "Warga lalu pulang.", "1. Bibit kopi"])
+def test_a_line_above_a_closing_list_that_is_no_heading_is_not_dropped_with_it(line: str) -> None:
+    body = read_body([PROSE, Paragraph(line), *CLOSING], site="hulupos.test")
+    assert len(body.related) == 2
+    assert line in body.paragraphs or body.authors == ("Karto Wira",)
+
+
+def test_sources_at_the_end_are_text() -> None:
+    sources = [
+        headline("Laporan Tahunan Dinas Kehutanan", "dinas.test"),
+        headline("Catatan Rapat Warga Dusun", "desa.test"),
+    ]
+    body = read_body([PROSE, *sources], site="hulupos.test")
+    assert body.paragraphs == (PROSE.text, *(p.text for p in sources))
+    assert read_body([PROSE, *CLOSING]).related == ()  # a dump has no site
