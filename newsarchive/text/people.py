@@ -78,6 +78,12 @@ def read_people(
 _NO_ONE = People()
 
 
+_GLUED = re.compile(
+    r"(?:\b|(?<=[a-z]))(Oleh|Penulis|Reporter|Pewarta|Wartawan|Editor|Redaktur|Kontributor)(?=[A-Z][a-z])"
+)
+"""A label whose name follows without a space: they stand in two elements side by side."""
+
+
 @dataclass(slots=True)
 class _Reading:
     brands: tuple[str, ...]
@@ -90,9 +96,8 @@ class _Reading:
 
     def read(self, texts: Sequence[str], given: _Role | None) -> None:
         """Texts of elements in order; `given` is the role of those without a label, None: whatever labels say."""
-        clean = [
-            text for text in (" ".join(text.split()).strip(" ,;|") for text in texts) if any(map(str.isalnum, text))
-        ]
+        folded = (_GLUED.sub(r" \1: ", " ".join(text.split())).strip(" ,;|") for text in texts)
+        clean = [text for text in folded if any(map(str.isalnum, text))]
         below = len(clean) > 1 and _is_role(clean[-1]) and not _is_role(clean[0])  # the name stands above its role
         open_roles: tuple[_Role, ...] = ()
         waiting: list[str] = []
