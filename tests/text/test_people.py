@@ -183,4 +183,4 @@ def test_a_notice_where_a_byline_stands_names_no_one() -> None:
 def test_a_label_glued_to_its_name_is_a_label() -> None:
     assert read_people(authors=["OlehKarto Wira"]).authors == ("Karto Wira",)
     assert read_people(bylines=["PenulisKarto WiraEditorSari Dewi"]).editors == ("Sari Dewi",)
-    assert read_people(authors=["Editorial Wira"]).authors == ("Editorial Wira",)
+    assert read_people(authors=["Editha Wira"]).authors == ("Editha Wira",)
