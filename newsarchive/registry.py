@@ -13,6 +13,7 @@ from newsarchive.models import Outlet
 from newsarchive.networks import load_networks
 from newsarchive.registry_rows import CHOICES, Province, load_provinces, read_rows
 from newsarchive.resources import data_path
+from newsarchive.text.urls import bare_host
 
 _DEPTH = 3
 """Steps of a path that are looked at for an outlet that is a part of a site."""
@@ -48,13 +49,13 @@ class Registry:
 
         A host that several outlets share is that of the one with no path, if there is such a one.
         """
-        return self._hosts.get(_bare(host.lower().partition(":")[0].rstrip(".")))
+        return self._hosts.get(bare_host(host.lower().partition(":")[0].rstrip(".")))
 
     def by_url(self, url: str) -> Outlet | None:
         """The outlet that a page belongs to by its host and, where outlets share a host, by its path; or None."""
         try:
             parts = urlsplit(url)
-            host = _bare((parts.hostname or "").rstrip("."))
+            host = bare_host((parts.hostname or "").rstrip("."))
         except ValueError:
             return None
         steps = [step for step in parts.path.lower().split("/", 2 * _DEPTH) if step][:_DEPTH]
@@ -109,7 +110,7 @@ def load_registry(folder: Path | None = None) -> Registry:
             outlet = row.outlet(by_code)
             if outlet.slug in slugs:
                 row.refuse(None, f"slug {outlet.slug!r} is already taken in {slugs[outlet.slug]}")
-            other = hosts.setdefault(_bare(outlet.domain), outlet)
+            other = hosts.setdefault(bare_host(outlet.domain), outlet)
             if other is not outlet:
                 row.refuse("domain", f"{outlet.domain!r} is already the domain of {other.slug!r}")
             slugs[outlet.slug] = str(path)
@@ -135,7 +136,7 @@ def politeness_key(outlet: Outlet) -> str:
     (`Network.is_generic`) are each a service of their own, named by the host.
     """
     network = load_networks()[outlet.network]
-    return _bare(site_of(outlet)[0]) if network.is_generic else network.slug
+    return bare_host(site_of(outlet)[0]) if network.is_generic else network.slug
 
 
 def _names(outlets: Iterable[Outlet]) -> dict[str, Outlet]:
@@ -159,7 +160,3 @@ def _short_name(outlet: Outlet) -> str | None:
 def _apart(key: str, parts: Iterable[str]) -> tuple[str, ...]:
     """Paths of the outlets whose pages would be those of the outlet `key` too if they were not outlets themselves."""
     return tuple(sorted(part[part.index("/") :] for part in parts if part.startswith(f"{key}/")))
-
-
-def _bare(host: str) -> str:
-    return host.removeprefix("www.")

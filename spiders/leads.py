@@ -9,7 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 from newsarchive.models import Discovery, Lead, Network, Outlet
 from newsarchive.networks import match_url
 from newsarchive.registry import site_of
-from newsarchive.text.urls import canonical_url
+from newsarchive.text.urls import bare_host, plain_url
 
 FEED_FIRST, INDEX_FIRST, ARTICLE, INDEX_LATER = 30, 20, 10, 5
 """Priorities: what tells of fresh articles goes first, older pages of a listing last."""
@@ -112,11 +112,6 @@ def is_of(outlet: Outlet, url: str) -> bool:
     return path.startswith(f"{beginning}/") and not path.startswith(tuple(f"{other}/" for other in outlet.apart))
 
 
-def bare_host(host: str | None) -> str:
-    """A host name without `www.`: the two serve the same pages."""
-    return (host or "").removeprefix("www.")
-
-
 def first_page(network: Network, url: str) -> str:
     """The URL of the first page of the article or listing of which `url` is a later one.
 
@@ -139,14 +134,6 @@ def first_page(network: Network, url: str) -> str:
         if there is not None and (there.kind, there.native_id, there.offset) == (here.kind, here.native_id, 0):
             return first
     return url
-
-
-def plain_url(url: str) -> str:
-    """The canonical spelling of a URL; the URL itself where it is malformed."""
-    try:
-        return canonical_url(url)
-    except ValueError:
-        return url
 
 
 def _listing(outlet: Outlet, kind: str, url: str, found_on: str | None) -> Lead:

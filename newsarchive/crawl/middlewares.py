@@ -20,7 +20,7 @@ from w3lib.url import safe_url_string
 from newsarchive.crawl.session import Session
 from newsarchive.models import Capture, Outlet
 from newsarchive.registry import politeness_key, site_of
-from spiders.leads import bare_host
+from newsarchive.text.urls import bare_host
 from spiders.outlet import OutletSpider
 from spiders.verdict import Refused
 

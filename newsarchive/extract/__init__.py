@@ -8,12 +8,12 @@ from datetime import datetime
 from functools import cache
 
 from newsarchive.extract.assembly import assemble, brands_of
-from newsarchive.extract.identity import match_any, own_url
+from newsarchive.extract.identity import match_any
 from newsarchive.models import Article, Network, Outlet, Page
 from newsarchive.networks import load_networks
 from newsarchive.open_page import OpenPage, open_page
 from newsarchive.registry import Registry, load_registry
-from newsarchive.text.urls import captured_at, original_url
+from newsarchive.text.urls import captured_at, original_url, plain_url
 
 __all__ = ["extract", "extract_html"]
 
@@ -82,7 +82,7 @@ def _unwrapped(page: Page) -> Page:
 
 def _unread(part: OpenPage, outlet: Outlet | None, network: Network | None) -> Article:
     """What is left to say of a page that nothing reads; why, is in the warnings."""
-    url = own_url(part.page.url)
+    url = plain_url(part.page.url)
     match = match_any((network,) if network else (), url)
     return Article(
         url=url,

@@ -8,18 +8,10 @@ from urllib.parse import urlsplit
 from newsarchive.models import Network, UrlMatch
 from newsarchive.networks import match_url
 from newsarchive.open_page import OpenPage
-from newsarchive.text.urls import absolute_url, canonical_url, host_of, original_url
+from newsarchive.text.urls import absolute_url, bare_host, canonical_url, host_of, original_url, plain_url
 
 _LONGEST = 2000
 """Characters of a claimed address; real ones are a tenth of it."""
-
-
-def own_url(url: str) -> str:
-    """The canonical spelling of a page's own address; the address itself where it is malformed."""
-    try:
-        return canonical_url(url)
-    except ValueError:
-        return url
 
 
 def match_any(networks: tuple[Network, ...], url: str) -> UrlMatch | None:
@@ -34,7 +26,7 @@ def identity_of(part: OpenPage, networks: tuple[Network, ...]) -> tuple[str, Url
     hostile or broken page must not take another article's place. The same article is the same native id, or, where the
     shape of the address is not known, the same last step of the path.
     """
-    own = own_url(part.page.url)
+    own = plain_url(part.page.url)
     match = match_any(networks, own)
     if not part.canonical:
         return own, match, ()
@@ -68,7 +60,7 @@ def _canonical(part: OpenPage, own: str) -> str | None:
 
 def _site(url: str) -> str:
     """The host, with the desktop and the mobile site of one outlet taken for one."""
-    return host_of(url).removeprefix("www.").removeprefix("m.")
+    return bare_host(host_of(url)).removeprefix("m.")
 
 
 def _last_step(url: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from newsarchive.models import Dropped, RelatedLink
 from newsarchive.open_page import OpenPage
 from newsarchive.text.body import Body, read_body
-from newsarchive.text.urls import host_of
+from newsarchive.text.urls import bare_host, host_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def join(parts: Sequence[OpenPage], title: str | None, brands: Sequence[str]) ->
         if part.reading is None:
             warnings.append(f"part-unread: page {number} is not of a known layout")
             continue
-        site = host_of(part.page.url).removeprefix("www.")
+        site = bare_host(host_of(part.page.url))
         body = read_body(part.reading.paragraphs, title=title, brands=brands, site=site)
         before = sum(len(b.paragraphs) for b in bodies)
         cut = tuple(Dropped(text, f"drop:{rule}", len(body.paragraphs)) for rule, text in part.reading.cut)

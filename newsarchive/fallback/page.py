@@ -26,7 +26,7 @@ from newsarchive.html.boxes import take_out_boxes
 from newsarchive.html.figures import Figure
 from newsarchive.html.layout import Reading
 from newsarchive.models import Paragraph
-from newsarchive.text.urls import host_of
+from newsarchive.text.urls import bare_host, host_of
 
 _BOX: Final = "data-newsarchive-box"
 _FORM: Final = 1500
@@ -61,7 +61,7 @@ def read_fallback(
     times = read_times(tree, meta or {})
     _strip(tree, tree.body)
     lines = read_lines(tree.body)
-    names = (*brands, host_of(url), *host_of(url).removeprefix("www.").split(".")[:-1])
+    names = (*brands, host_of(url), *bare_host(host_of(url)).split(".")[:-1])
     headline = read_headline(lines, times, description, title_element, names)
     found, doubts = trafilatura_text(tree.html or "", url)
     located = locate(lines, tree.body, found, description, headline)

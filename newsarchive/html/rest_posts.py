@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsarchive.models import Page
-from newsarchive.text.urls import host_of
+from newsarchive.text.urls import bare_host, host_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +66,4 @@ def _doubt(post: Any, answer: Page) -> str | None:
 
 
 def _site(url: str) -> str:
-    return host_of(url).removeprefix("www.")
+    return bare_host(host_of(url))

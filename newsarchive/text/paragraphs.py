@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from newsarchive.models import Link, Paragraph
 from newsarchive.text.noise import Noise, NoiseMatch
-from newsarchive.text.urls import host_of
+from newsarchive.text.urls import bare_host, host_of
 
 _BULLET = re.compile(r"[-–•*·]\s+(?=\S)")
 _ZERO_WIDTH = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff"))
@@ -122,7 +122,7 @@ def with_closing_list(paragraphs: Sequence[Paragraph], site: str) -> Sequence[Pa
 def _is_headline_of(paragraph: Paragraph, site: str) -> bool:
     if not paragraph.links or not is_headline(paragraph.text) or paragraph.text.count(" ") < _LIST_WORDS - 1:
         return False
-    return is_only_links(paragraph) and all(host_of(link.url).removeprefix("www.") == site for link in paragraph.links)
+    return is_only_links(paragraph) and all(bare_host(host_of(link.url)) == site for link in paragraph.links)
 
 
 def tail_run(

@@ -57,6 +57,11 @@ def host_of(url: str) -> str:
         return ""
 
 
+def bare_host(host: str | None) -> str:
+    """A host name without `www.`: the two serve the same pages. '' for None."""
+    return (host or "").removeprefix("www.")
+
+
 @lru_cache(maxsize=16)  # a page's own URL is asked for several times while it is read
 def canonical_url(url: str) -> str:
     """One spelling for URLs that mean the same page.
@@ -74,3 +79,11 @@ def canonical_url(url: str) -> str:
         pairs = parse_qsl(query, keep_blank_values=True)
         query = urlencode([(key, value) for key, value in pairs if not _TRACKING.fullmatch(key)])
     return urlunsplit((scheme, netloc, _SLASHES.sub("/", parts.path) or "/", query, ""))
+
+
+def plain_url(url: str) -> str:
+    """The canonical spelling of a URL; the URL itself where it is malformed."""
+    try:
+        return canonical_url(url)
+    except ValueError:
+        return url
