@@ -30,7 +30,7 @@ _LIKE_END: Final = re.compile(
 SIGN_OFF: Final = re.compile(r"[(\[{][^()\[\]{}]{1,60}[)\]}]\W{0,3}|\*{1,5}|-{2,6}|[-–—]{1,3} ?30 ?[-–—]{1,3}")
 PLACE_ALONE: Final = re.compile(r"[A-Z][^!?:]{1,70}[-–—]{1,3}")
 """The opening of a text that stands loose before its first paragraph: 'Jakarta -'."""
-BYLINE: Final = re.compile(
+_BYLINE: Final = re.compile(
     r"\W{0,3}(?:penulis|reporter|editor|pewarta|kontributor|wartawan|jurnalis|redaktur|penyunting|rep|red|oleh|laporan|by"
     r"|sumber|source|foto(?:grafer)?)\b(?: ?[:/|-].{1,120}| (?-i:[A-Z])[^.!?]{2,60})",
     re.IGNORECASE,
@@ -68,4 +68,4 @@ def is_date_line(text: str) -> bool:
 
 def names_people(text: str) -> bool:
     """Whether a line is, by its label, one that names the people who made the article."""
-    return BYLINE.fullmatch(text) is not None
+    return _BYLINE.fullmatch(text) is not None

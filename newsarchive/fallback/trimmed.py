@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import Final
 
 from newsarchive.fallback.line_words import (
-    BYLINE,
     LABEL,
     OURS,
     PLACE_ALONE,
@@ -19,7 +18,7 @@ from newsarchive.fallback.line_words import (
 )
 from newsarchive.models import Paragraph
 from newsarchive.text.noise import load_noise
-from newsarchive.text.paragraphs import is_only_links, same_letters
+from newsarchive.text.paragraphs import is_only_links, run_together, same_letters
 from newsarchive.text.related import ends_sentence
 
 _TOP: Final = 12
@@ -53,9 +52,9 @@ def trimmed(
     `found` are the letters of the lines that were found, `is_declared` whether the container is said to hold nothing
     but text, `headline` the headline: a run of links is not text, wherever it stands.
     """
-    ads = [p for p in paragraphs if _is_ad(p)]  # they part what belongs together
-    marked, labels, ours = _with_related([p for p in paragraphs if not _is_ad(p)] if ads else paragraphs)
-    labels += [("advertisement", p.text) for p in ads]
+    ads = [_is_ad(p) for p in paragraphs]  # they part what belongs together
+    marked, labels, ours = _with_related([p for p, is_ad in zip(paragraphs, ads, strict=True) if not is_ad])
+    labels += [("advertisement", p.text) for p, is_ad in zip(paragraphs, ads, strict=True) if is_ad]
     title = same_letters(headline or "")
     start = max((n + 1 for n, p in enumerate(marked[:_TOP]) if title and same_letters(p.text) == title), default=0)
     whole = "".join(found)
@@ -89,13 +88,11 @@ def _opened(paragraphs: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
     ):
         return paragraphs
     place, first, *rest = paragraphs
-    shift = len(place.text) + 1
-    links = tuple(replace(link, start=link.start + shift) for link in first.links)
-    return (Paragraph(f"{place.text} {first.text}", place.links + links), *rest)
+    return (run_together(place, first), *rest)
 
 
 def _is_found(paragraph: Paragraph, lines: Set[str], whole: str) -> bool:
-    if paragraph.is_related or is_date_line(paragraph.text) or BYLINE.fullmatch(paragraph.text):
+    if paragraph.is_related or is_date_line(paragraph.text) or names_people(paragraph.text):
         return False
     letters = same_letters(paragraph.text)
     if len(letters) < _SURE_LETTERS:
@@ -137,7 +134,7 @@ def _behind_head(paragraphs: Sequence[Paragraph], sure: Sequence[int]) -> int:
     """The first paragraph of the text proper: behind a summary that stands above the date or the byline."""
     for number in range(sure[0] + 1, min(sure[-1], sure[0] + _TOP)):
         text = paragraphs[number].text
-        if is_date_line(text) or BYLINE.fullmatch(text):
+        if is_date_line(text) or names_people(text):
             behind = [n for n in sure if n > number]
             if len(behind) >= 2 and len([n for n in sure if n < number]) == 1:
                 return behind[0]
@@ -151,7 +148,7 @@ def _first(paragraphs: Sequence[Paragraph], ours: Set[int], sure: int, start: in
         before = paragraphs[first - 1]
         if before.is_related and first - 1 not in ours:
             break
-        if BYLINE.fullmatch(before.text) or is_date_line(before.text):
+        if names_people(before.text) or is_date_line(before.text):
             break
         if not (before.is_related or first - 1 in ours or _is_prose(before) or PLACE_ALONE.fullmatch(before.text)):
             break
@@ -173,7 +170,7 @@ def _tail(paragraphs: Sequence[Paragraph], ours: Set[int], sure: int, end: int, 
             kept += [at] if at in ours and not is_over else []
             continue
         is_teaser = paragraphs[at - 1].is_related and at - 1 not in ours
-        if SIGN_OFF.fullmatch(paragraph.text) or BYLINE.fullmatch(paragraph.text):
+        if SIGN_OFF.fullmatch(paragraph.text) or names_people(paragraph.text):
             is_over = True
         elif is_teaser or not (_is_prose(paragraph) or (is_declared and not paragraph.links and at == last + 1)):
             continue
@@ -212,12 +209,12 @@ def _with_related(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], lis
     and which of them, by number, lead readers of this article on: those with such a label.
     """
     marked = [replace(p, is_related=True) if not p.is_related and _is_linked_headline(p) else p for p in paragraphs]
-    labels = [
+    labels = {
         number
         for number, paragraph in enumerate(marked[:-1])
         if marked[number + 1].is_related and len(paragraph.text) < _PROSE and LABEL.fullmatch(paragraph.text)
-    ]
-    cut = [("fallback-label", marked[number].text) for number in labels]
+    }
+    cut = [("fallback-label", marked[number].text) for number in sorted(labels)]
     kept: list[Paragraph] = []
     ours: set[int] = set()
     is_labelled = False

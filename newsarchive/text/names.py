@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from newsarchive.dates.names import MONTH_PATTERN, WEEKDAY_PATTERN
+from newsarchive.text.paragraphs import same_letters
 from newsarchive.text.places import is_place
 
 Namer = Literal["person", "agency", "desk", "house"]
@@ -177,7 +178,7 @@ def without_post(text: str) -> str:
 def who(text: str, brands: tuple[str, ...] = ()) -> Namer:
     """What a name in a byline names. `brands` are the names and hosts that the outlet goes by."""
     name = text.strip(_PADDING)
-    folded = _letters(name)
+    folded = same_letters(name)
     if (
         not folded
         or len(name) > _LONGEST
@@ -190,7 +191,7 @@ def who(text: str, brands: tuple[str, ...] = ()) -> Namer:
         return "house"
     if _AGENCY.fullmatch(name.rstrip(".")):
         return "agency"
-    if any(folded == _letters(brand) for brand in brands):
+    if any(folded == same_letters(brand) for brand in brands):
         return "house"
     if _DESK.fullmatch(name):
         return "desk"
@@ -223,7 +224,3 @@ def each_once(names: Iterable[str]) -> tuple[str, ...]:
         else:
             kept.append(name)
     return tuple(dict.fromkeys(kept))
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))

@@ -14,6 +14,8 @@ _BULLET = re.compile(r"[-–•*·]\s+(?=\S)")
 _ZERO_WIDTH = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff"))
 _SIDE_HEADING = re.compile(r"(?=.{4,50}\Z)[^\W\d_][^\s:()]*+(?: [^\s:()]++){0,5} ?:?(?<![.!?\"”*])")
 """A line that may stand over a list of links: short, no sentence, no byline with its name, no sign-off."""
+_LIST_WORDS = 3
+"""Words that a headline in a closing list has at least."""
 _HEADLINE = 160
 """Characters: a paragraph that is longer is no headline."""
 _GLANCE = 40
@@ -42,6 +44,13 @@ def moved_links(links: Sequence[Link], text: str) -> tuple[Link, ...]:
             moved.append(Link(anchor, link.url, start))
             at = start + len(anchor)
     return tuple(moved)
+
+
+def run_together(one: Paragraph, other: Paragraph) -> Paragraph:
+    """Two paragraphs as one, with a space between them and the anchors of both; related if the second is."""
+    shift = len(one.text) + 1
+    links = (*one.links, *(replace(link, start=link.start + shift) for link in other.links))
+    return Paragraph(f"{one.text} {other.text}", links, other.is_related)
 
 
 def same_letters(text: str) -> str:
@@ -93,10 +102,6 @@ def with_boxes(paragraphs: Sequence[Paragraph], found: Sequence[NoiseMatch | Non
     return out or paragraphs
 
 
-_LIST_WORDS = 3
-"""Words that a headline in a closing list has at least."""
-
-
 def with_closing_list(paragraphs: Sequence[Paragraph], site: str) -> Sequence[Paragraph]:
     """The same paragraphs, with those marked as related with which the page ends if they are a list of links.
 
@@ -112,10 +117,7 @@ def with_closing_list(paragraphs: Sequence[Paragraph], site: str) -> Sequence[Pa
     out = [*paragraphs[:at], *(replace(p, is_related=True) for p in paragraphs[at:])]
     above = paragraphs[at - 1]
     if not above.links and _SIDE_HEADING.fullmatch(above.text):
-        first = out[at]
-        shift = len(above.text) + 1
-        links = tuple(replace(link, start=link.start + shift) for link in first.links)
-        out[at - 1 : at + 1] = [Paragraph(f"{above.text} {first.text}", links, is_related=True)]
+        out[at - 1 : at + 1] = [run_together(above, out[at])]
     return out
 
 

@@ -53,13 +53,10 @@ class Reading:
 
     def read(self, paragraphs: Sequence[Paragraph]) -> None:
         """Reads the paragraphs of one page, folded and none empty, in order; then `end` is due."""
+        if self.site:
+            paragraphs = with_closing_list(paragraphs, self.site)
         found = [self.noise.match(paragraph.text) for paragraph in paragraphs]
         paragraphs = with_boxes(paragraphs, found)
-        if self.site:
-            closing = with_closing_list(paragraphs, self.site)
-            if len(closing) < len(paragraphs):  # the heading has gone into its list
-                found = [self.noise.match(paragraph.text) for paragraph in closing]
-            paragraphs = closing
         first = self._head(paragraphs, found)
         last, heading = tail_run(paragraphs, found, first, self.noise)
         for paragraph, match in zip(paragraphs[first:last], found[first:last], strict=True):

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsarchive.text.names import who
+from newsarchive.text.names import is_person_name, who
+from newsarchive.text.related import ends_sentence
 
 _NAME = r"[A-Z][\w.'’]{1,20}(?: [A-Z][\w.'’]{0,20}){1,3}"
 _MARK = r"(?:\*{1,3}|[A-Za-z][A-Za-z0-9.\-]{0,14})"
@@ -29,7 +30,6 @@ _CAPITALS = re.compile(r"[A-Z][A-Z.'’]{1,20}(?: [A-Z][A-Z.'’]{0,20}){1,3}")
 _ONE_IN_CAPITALS = re.compile(rf"[A-Z]{{4,20}}|{_CAPITALS.pattern}")
 _SIGNS_IN_CAPITALS = ("tempo",)
 """Houses whose texts end in the name of their writer, in capitals: elsewhere such a line may be anything."""
-_END = re.compile(r"[.!?…][\"”'’)\]]*$")
 _SHORT = 4
 """Characters; so short and in lower case are initials, not the agency of the same letters."""
 _NEAR = 4
@@ -67,7 +67,7 @@ def read_sign_off(paragraphs: Sequence[str], brands: Sequence[str] = ()) -> Sign
         if "/" in paragraphs[number] and not sign and _by_itself(paragraphs[number]) == "sign-off":
             taken.append((number, "sign-off"))
             sign = _sign(paragraphs[number], "sign-off")
-    if last > 0 and _END.search(paragraphs[last - 1][-6:]):
+    if last > 0 and ends_sentence(paragraphs[last - 1]):
         text = paragraphs[last]
         name = _signed(text, brands)
         if name:
@@ -115,4 +115,4 @@ def _signed(text: str, brands: Sequence[str]) -> str | None:
     house = any(
         brand.lower().startswith(_SIGNS_IN_CAPITALS) or f".{_SIGNS_IN_CAPITALS[0]}." in brand for brand in brands
     )
-    return "capitals" if house and _ONE_IN_CAPITALS.fullmatch(text) and who(text, tuple(brands)) == "person" else None
+    return "capitals" if house and _ONE_IN_CAPITALS.fullmatch(text) and is_person_name(text, brands) else None
