@@ -124,7 +124,7 @@ def _with_gaps_filled(opened: OpenPage, network: Network | None, brands: Sequenc
 
     The text and all else stay the layout's.
     """
-    other = _without_layout(replace(opened, layout=None), LexborHTMLParser(opened.html), network, brands).reading
+    other = _without_layout(opened, LexborHTMLParser(opened.html), network, brands).reading
     reading = opened.reading
     if reading is None or other is None:
         return opened
@@ -144,9 +144,12 @@ def _with_gaps_filled(opened: OpenPage, network: Network | None, brands: Sequenc
 def _has_text(opened: OpenPage) -> bool:
     """Whether a layout found what an article or a gallery is made of."""
     reading = opened.reading
-    if reading is None:
-        return False
-    return sum(len(p.text) for p in reading.paragraphs) >= STUB or (opened.kind != "article" and bool(reading.figures))
+    return _size(reading) >= STUB or (opened.kind != "article" and reading is not None and bool(reading.figures))
+
+
+def _size(reading: Reading | None) -> int:
+    """Characters of the text that was found, before anything is taken out of it."""
+    return sum(len(paragraph.text) for paragraph in reading.paragraphs) if reading else 0
 
 
 def _holds_prose(tree: LexborHTMLParser) -> bool:
@@ -160,8 +163,8 @@ def _beyond_layout(opened: OpenPage, network: Network | None, brands: Sequence[s
     tree = LexborHTMLParser(opened.html)
     if not _holds_prose(tree):  # the usual case: the last page of a long article, with nothing but its source
         return opened
-    other = _without_layout(replace(opened, layout=None), tree, network, brands)
-    if other.reading is None or sum(len(p.text) for p in other.reading.paragraphs) < _PLENTY * STUB:
+    other = _without_layout(opened, tree, network, brands)
+    if _size(other.reading) < _PLENTY * STUB:
         return opened
     return replace(
         other,
@@ -194,13 +197,14 @@ def _without_layout(
         title_element=opened.title_element,
         brands=brands,
     )
-    letters = sum(len(paragraph.text) for paragraph in read.reading.paragraphs) if read.reading else 0
-    wall = blocked_by(opened.html, opened.title_element) if read.kind != "index" and letters < WALL else None
+    is_long = _size(read.reading) >= WALL
+    wall = None if read.kind == "index" or is_long else blocked_by(opened.html, opened.title_element)
     if wall and (read.reading is None or wall in ("not-found-text", "error-text")):
         return replace(opened, kind="blocked", warnings=(*opened.warnings, f"blocked: {wall}"))
     doubts = (f"no-layout: {why}",) if expected or read.reading is None else ()
     return replace(
         opened,
+        layout=None,
         reading=read.reading,
         meta=read.meta,
         jsonld=read.jsonld,

@@ -12,7 +12,7 @@ from newsarchive import __version__
 from newsarchive.cli.output import safe_line
 from newsarchive.errors import NewsarchiveError
 
-_NOT_VERBS = {"article", "logs", "options", "output"}
+_NOT_VERBS = {"article", "logs", "options", "output", "page_file"}
 
 
 class _Verbs(click.Group):

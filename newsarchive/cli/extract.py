@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,10 +9,8 @@ import click
 
 from newsarchive.cli import options, output
 from newsarchive.cli.article import print_article
-from newsarchive.coding import undo
-from newsarchive.errors import NewsarchiveError
+from newsarchive.cli.page_file import read_file, read_page
 from newsarchive.extract import extract
-from newsarchive.kept.files import MAX_BODY, canonical_of, is_web_url
 from newsarchive.models import Article, Page
 from newsarchive.registry import load_registry
 
@@ -64,33 +61,11 @@ def command(
 def _extract(
     file: Path, url: str | None, parts: tuple[Path, ...], fetched_at: datetime | None, outlets_dir: Path | None
 ) -> Article:
-    body = read_file(file)
-    url = url or canonical_of(body)
-    if url is None:
-        raise click.UsageError("the page names no URL of its own; give it with --url")
-    if not is_web_url(url):
-        raise click.BadParameter(f"{url!r} is not an http or https URL", param_hint="--url")
-    outlet = load_registry(outlets_dir).by_url(url)
-    pages = [Page(url, body, fetched_at)]
+    first = read_page(file, url, fetched_at)
+    outlet = load_registry(outlets_dir).by_url(first.url)
+    pages = [first]
     for part in parts:
         # the pager of the pages before says where this one came from
-        here = extract(pages, outlet=outlet).next_page_url or url
+        here = extract(pages, outlet=outlet).next_page_url or first.url
         pages.append(Page(here, read_file(part), fetched_at))
     return extract(pages, outlet=outlet)
-
-
-def read_file(path: Path) -> bytes:
-    """The bytes of a file or of standard input, gunzipped; a damaged gzip file or one beyond MAX_BODY is refused."""
-    try:
-        if str(path) == "-":
-            body = sys.stdin.buffer.read(MAX_BODY + 1)
-        else:
-            with path.open("rb") as file:
-                body = file.read(MAX_BODY + 1)
-    except OSError as error:
-        raise NewsarchiveError(f"{path}: cannot be read: {error.strerror or error}") from None
-    undone = undo(body, ("gzip",) if body.startswith(b"\x1f\x8b") else (), limit=MAX_BODY)
-    if undone.problem:
-        why = f"is larger than {output.size(MAX_BODY)}" if undone.problem == "over-limit" else "is damaged or cut gzip"
-        raise NewsarchiveError(f"{path}: {why}")
-    return undone.body

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from newsarchive.cli import options, output
-from newsarchive.cli.extract import read_file
+from newsarchive.cli.page_file import read_page
 from newsarchive.errors import NewsarchiveError
 from newsarchive.extract import extract
 from newsarchive.gold.structure import address_of, structure_of
-from newsarchive.kept.files import canonical_of, is_web_url
+from newsarchive.kept.files import is_web_url
 from newsarchive.kept.opening import open_capture
 from newsarchive.models import Article, Page
 from newsarchive.registry import load_registry
@@ -62,7 +62,7 @@ def command(
     Two files: NAME.html, which no longer holds a sentence of the real page, and NAME.json, which holds today's reading
     of it. Read both over before they are committed: what is wrong in the JSON is what the network has to learn.
     """
-    real = _from_archive(page, archive_dir) if is_web_url(page) else _from_file(Path(page), url)
+    real = _from_archive(page, archive_dir) if is_web_url(page) else read_page(Path(page), url)
     html, address = structure_of(real.body, real.url), address_of(real.url)
     outlet = load_registry(outlets_dir).by_url(real.url)
     article = extract([Page(address, html.encode("utf-8"), real.fetched_at)], outlet=outlet)
@@ -73,16 +73,6 @@ def command(
     output.echo(f"{folder / name}.json  read by {article.method or 'nothing'}, {len(article.body)} paragraphs")
     output.section("Doubts of this reading", article.warnings)
     output.echo("Read both over before you commit them: the JSON says what the parsers read, not what is right.")
-
-
-def _from_file(path: Path, url: str | None) -> Page:
-    body = read_file(path)
-    url = url or canonical_of(body)
-    if url is None:
-        raise click.UsageError("the page names no URL of its own; give it with --url")
-    if not is_web_url(url):
-        raise click.BadParameter(f"{url!r} is not an http or https URL", param_hint="--url")
-    return Page(url, body)
 
 
 def _from_archive(url: str, archive_dir: Path) -> Page:

@@ -23,56 +23,31 @@ def times_of(
     language: str | None,
 ) -> tuple[Published, Modified]:
     """When the article of `part` was published and last changed, by all that its page says of it."""
-    when = _published(part, datalayer, outlet, dateline, language)
-    return when, _modified(part, when, outlet, language)
-
-
-def _published(
-    part: OpenPage,
-    datalayer: Mapping[str, str],
-    outlet: Outlet | None,
-    dateline: Dateline | None,
-    language: str | None,
-) -> Published:
-    reading = part.reading
-    record = reading.record if reading else None
-    candidates = date_candidates(
-        printed=reading.date if reading else None,
-        stamp=reading.date_attribute if reading else None,
-        jsonld=part.jsonld,
-        meta=part.meta,
-        datalayer=datalayer,
-        payload=record.date if record else None,
-        payload_utc=record.date_utc if record else None,
-        url=part.page.url,
-        dateline=dateline,
+    reading, fetched_at = part.reading, part.page.fetched_at
+    printed, record = (reading.date, reading.record) if reading else (None, None)
+    zone, assume = outlet.zone if outlet else None, assumed_zone(part, language)
+    liars = part.network.liars if part.network else ()
+    when = reconcile(
+        date_candidates(
+            printed=printed,
+            stamp=reading.date_attribute if reading else None,
+            jsonld=part.jsonld,
+            meta=part.meta,
+            datalayer=datalayer,
+            payload=record.date if record else None,
+            payload_utc=record.date_utc if record else None,
+            url=part.page.url,
+            dateline=dateline,
+        ),
+        zone=zone,
+        assume=assume,
+        liars=liars,
+        relative_to=fetched_at,
     )
-    return reconcile(
-        candidates,
-        zone=outlet.zone if outlet else None,
-        assume=assumed_zone(part, language),
-        liars=part.network.liars if part.network else (),
-        relative_to=part.page.fetched_at,
+    stated = modified_candidates(
+        printed=printed, jsonld=part.jsonld, meta=part.meta, payload_utc=record.modified_utc if record else None
     )
-
-
-def _modified(part: OpenPage, when: Published, outlet: Outlet | None, language: str | None) -> Modified:
-    reading = part.reading
-    record = reading.record if reading else None
-    candidates = modified_candidates(
-        printed=reading.date if reading else None,
-        jsonld=part.jsonld,
-        meta=part.meta,
-        payload_utc=record.modified_utc if record else None,
-    )
-    return read_modified(
-        candidates,
-        when,
-        zone=outlet.zone if outlet else None,
-        assume=assumed_zone(part, language),
-        liars=part.network.liars if part.network else (),
-        relative_to=part.page.fetched_at,
-    )
+    return when, read_modified(stated, when, zone=zone, assume=assume, liars=liars, relative_to=fetched_at)
 
 
 def assumed_zone(part: OpenPage, language: str | None) -> Zone | None:

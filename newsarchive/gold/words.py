@@ -11,6 +11,7 @@ from collections.abc import Collection
 from functools import cache
 from hashlib import blake2b
 
+from newsarchive.dates.names import MONTHS, WEEKDAYS
 from newsarchive.text.noise import load_noise
 from newsarchive.text.places import is_place
 
@@ -21,11 +22,9 @@ _VOWELS = ("a", "i", "u", "e", "o")
 _CODAS = ("", "", "", "n", "ng", "r", "s", "k", "t", "l")
 _KEPT = frozenset(
     (
-        *("januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober"),
-        *("november", "desember", "jan", "feb", "mar", "apr", "jun", "jul", "agu", "agt", "ags", "sep", "sept", "okt"),
-        *("nov", "des", "january", "february", "march", "may", "june", "july", "august", "october", "december"),
-        *("senin", "selasa", "rabu", "kamis", "jumat", "jum", "at", "sabtu", "minggu", "wib", "wita", "wit"),
-        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "am", "pm", "lalu"),
+        *MONTHS,
+        *WEEKDAYS,
+        *("jum", "at", "wib", "wita", "wit", "am", "pm", "lalu"),
         *("penulis", "pewarta", "reporter", "rep", "oleh", "by", "author", "editor", "red", "redaktur", "kontributor"),
         *("wartawan", "laporan", "jurnalis", "fotografer", "foto", "photo", "sumber", "source", "penyunting"),
         *("yang", "dan", "di", "ke", "dari", "untuk", "dengan", "pada", "dalam", "itu", "ini", "tidak", "akan"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -12,15 +10,7 @@ from generality.changes import LOST, Changed, RealPage
 from generality.marking import letters
 
 from newsarchive import extract_html
-
-_WORD = re.compile(r"\w+")
-_LEAK = re.compile(r"\W*(?:baca|lihat|simak|tonton)\s+(?:juga|video)\b", re.IGNORECASE)
-
-
-def grams(texts: Iterable[str]) -> Counter[tuple[str, ...]]:
-    """The word 4-grams of a text; a shorter one is one gram."""
-    words = _WORD.findall(unicodedata.normalize("NFKC", "\n".join(texts)).lower())
-    return Counter(zip(*(words[n:] for n in range(4)), strict=False)) if len(words) > 3 else Counter([tuple(words)])
+from newsarchive.gold.compare import LEAK, grams
 
 
 def f1(want: Iterable[str], got: Iterable[str]) -> float:
@@ -49,7 +39,7 @@ def faults(page: RealPage, changed: Changed) -> list[str]:
     have = set(map(letters, article.body))
     if lost := [text for text in new if letters(text) not in have]:
         wrong.append(f"new paragraphs lost: {_short(lost)}")
-    if leaks := [text for text in article.body if _LEAK.match(text) or LOST in text.lower()]:
+    if leaks := [text for text in article.body if LEAK.match(text) or LOST in text.lower()]:
         wrong.append(f"leaks: {_short(leaks)}")
     title = changed.title or changed.reword(before.title or "")
     if "title" not in changed.free and letters(article.title or "") != letters(title):
