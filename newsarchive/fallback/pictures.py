@@ -9,7 +9,7 @@ from typing import Any, Final
 from selectolax.lexbor import LexborNode
 
 from newsarchive.fallback.clutter import is_clutter
-from newsarchive.html.figures import Figure, read_figures
+from newsarchive.html.figures import Figure, found_once, read_figures
 from newsarchive.models import Layout
 from newsarchive.text.urls import absolute_url
 
@@ -135,9 +135,8 @@ def _image_of(value: Any) -> str | None:
 def take_out_captions(container: LexborNode, figures: tuple[Figure, ...]) -> list[tuple[str, str]]:
     """Cut the captions out of the text; those that no picture has are handed back as (rule, text)."""
     known = {figure.caption for figure in figures}
-    nodes = list({node.mem_id: node for node in container.css(_CAPTION)[:_MOST]}.values())
     cut = []
-    for node in reversed(nodes):
+    for node in reversed(found_once(container, _CAPTION)[:_MOST]):
         text = " ".join(node.text(deep=True).split())
         if len(text) > _LONGEST or node.mem_id == container.mem_id:
             continue

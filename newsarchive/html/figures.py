@@ -53,7 +53,7 @@ def read_figures(
     figures = []
     used: set[int] = set()
     found_in: _Found = {}
-    for image in _each(scope, selector)[:_PICTURES]:
+    for image in found_once(scope, selector)[:_PICTURES]:
         attributes = image.attributes
         source = next((value for name in _LAZY if (value := attributes.get(name))), "")
         caption = _nearest(image, layout.caption, pictures, used, found_in)
@@ -67,7 +67,7 @@ def read_figures(
     return tuple(figures)
 
 
-def _each(scope: LexborNode, selector: str) -> list[LexborNode]:
+def found_once(scope: LexborNode, selector: str) -> list[LexborNode]:
     """What `selector` finds, each once: the parser gives a node as often as it fits the alternatives of a list."""
     return list({node.mem_id: node for node in scope.css(selector)}.values())
 
@@ -87,7 +87,7 @@ _Found = dict[tuple[int, str], list[LexborNode]]
 def _all_in(block: LexborNode, selector: str, found_in: _Found) -> list[LexborNode]:
     key = (block.mem_id, selector)
     if key not in found_in:
-        found_in[key] = _each(block, selector)
+        found_in[key] = found_once(block, selector)
     return found_in[key]
 
 

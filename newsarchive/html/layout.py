@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from newsarchive.html.blocks import fold, read_blocks
 from newsarchive.html.boxes import take_out_boxes
-from newsarchive.html.figures import Figure, read_figures
+from newsarchive.html.figures import Figure, found_once, read_figures
 from newsarchive.html.payload import Record
 from newsarchive.models import Layout, Paragraph
 from newsarchive.text.urls import absolute_url
@@ -149,9 +149,9 @@ def _cut(body: LexborNode, layout: Layout) -> list[tuple[str, str]]:
     cut = []
     fields = [*layout.fields, layout.subtitle] if layout.subtitle else list(layout.fields)
     if fields:
-        _remove(body.css(", ".join(fields)))
+        _remove(found_once(body, ", ".join(fields)))
     for selector in layout.drop:
-        nodes = body.css(selector)
+        nodes = found_once(body, selector)
         for node in nodes:
             node.strip_tags(["script", "style"])
         cut += [(selector, text) for node in nodes if (text := fold(node.text(deep=True, separator=" ")))]
@@ -162,5 +162,5 @@ def _cut(body: LexborNode, layout: Layout) -> list[tuple[str, str]]:
 def _remove(nodes: list[LexborNode]) -> None:
     """Empty the elements; they stay themselves, for a block between two loose texts is the border between them."""
     # Innermost first: a node must not be touched after the one around it is gone.
-    for node in reversed(list({node.mem_id: node for node in nodes}.values())):
+    for node in reversed(nodes):
         node.inner_html = ""
