@@ -1,5 +1,7 @@
 """A page read with a layout: what is cut out, and which pictures are whose."""
 
+from dataclasses import replace
+
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
@@ -123,3 +125,10 @@ def test_the_time_for_machines_may_stand_apart_from_the_printed_day(stamp: str, 
 def test_a_page_is_recognised_by_all_that_it_needs(html: str, want: bool) -> None:
     layout = Layout("uji", "main", "h1", "div", needs=("p.a", "p.b"))
     assert recognises(layout, LexborHTMLParser(html)) is want
+
+
+def test_a_block_that_two_selectors_of_a_list_find_is_recorded_once() -> None:
+    layout = replace(LAYOUT, drop=("div.iklan, .promo",))
+    html = "<body><main><h1>Judul</h1><div class=isi>satu<div class='iklan promo'>Iklan</div></div></main></body>"
+    reading = read_layout(LexborHTMLParser(html), layout, "https://situs.test/")
+    assert reading.cut == (("div.iklan, .promo", "Iklan"),)
