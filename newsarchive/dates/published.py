@@ -24,7 +24,7 @@ from typing import Final, Literal
 
 from newsarchive.dates.candidates import Candidate
 from newsarchive.dates.published_zones import TOLERANCE, settle_zones, with_fixed
-from newsarchive.dates.weighing import DOUBTFUL, UNUSABLE, Weighed, weigh
+from newsarchive.dates.weighing import DOUBTFUL, UNUSABLE, Weighed, rank_of, weigh
 from newsarchive.dates.zones import find_zone, zone_label
 from newsarchive.models import DateEvidence, Zone
 
@@ -119,23 +119,19 @@ def _outvote(read: Sequence[Weighed]) -> None:
 
 def _winner(read: Sequence[Weighed]) -> Weighed | None:
     """The most trusted candidate, or the one within the same minute that also shows the seconds (rule 3)."""
-    best = min(read, key=_rank, default=None)
+    best = min(read, key=rank_of, default=None)
     if best is None or best.rank >= UNUSABLE:
         return None
     if best.at is None or best.at.second:
         return best
     finer = [w for w in read if w.at is not None and w.rank < UNUSABLE and timedelta(0) < w.at - best.at < _MINUTE]
-    return min(finer, key=_rank, default=best)
+    return min(finer, key=rank_of, default=best)
 
 
 def _zone_told(at: datetime, read: Sequence[Weighed]) -> tzinfo | None:
     """The zone in which another candidate states the instant `at`, which is itself in UTC."""
     zoned = (w.at for w in read if w.at is not None and w.at.utcoffset() and w.rank < UNUSABLE)
     return next((other.tzinfo for other in zoned if abs(other - at) < _MINUTE), None)
-
-
-def _rank(weighed: Weighed) -> int:
-    return weighed.rank
 
 
 def _printed(read: Sequence[Weighed]) -> str | None:

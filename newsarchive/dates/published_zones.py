@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
 
 from newsarchive.dates.names import WIB, WIT, WITA
-from newsarchive.dates.weighing import UNUSABLE, WRONG_OFFSET, Weighed, is_within
+from newsarchive.dates.weighing import UNUSABLE, WRONG_OFFSET, Weighed, is_within, rank_of
 from newsarchive.dates.zones import zone_label
 
 TOLERANCE: Final = timedelta(minutes=10)
@@ -44,17 +44,13 @@ def settle_zones(read: Sequence[Weighed], given: tzinfo | None, assumed: tzinfo 
                 _follow(weighed, judge, in_utc)
             else:
                 _settle(weighed, zoned, given, assumed)
-    judge = judge or min((w for w in zoned if w.at and w.at.utcoffset()), key=_rank, default=None)
+    judge = judge or min((w for w in zoned if w.at and w.at.utcoffset()), key=rank_of, default=None)
     if judge is not None:
         for weighed in read:
             if weighed is not judge and weighed.at is not None and weighed.local is not None:
                 _compare(weighed, judge)
     refuted = {w.candidate.source for w in zoned if w.is_refuted}
     return tuple(sorted(refuted.difference(w.candidate.source for w in zoned if not w.is_refuted))) if refuted else ()
-
-
-def _rank(weighed: Weighed) -> int:
-    return weighed.rank
 
 
 def _may_settle(weighed: Weighed) -> bool:

@@ -79,6 +79,11 @@ class Weighed:
         self.note = note if self.note is None else f"{self.note}; {note}"
 
 
+def rank_of(weighed: Weighed) -> int:
+    """The key by which candidates are ordered: the lower, the more trusted."""
+    return weighed.rank
+
+
 def weigh(candidate: Candidate, liars: Collection[str], relative_to: datetime | None) -> Weighed:
     """`candidate` read by itself, with its rank. Nothing is raised: what cannot be read has a note that says why.
 
