@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from newsarchive.exits import ExitCode
+
 
 class NewsarchiveError(Exception):
     """Base of all errors of ours. The message is a sentence for a person and names the file, URL or field at fault."""
 
-    exit_code: ClassVar[int] = 1
+    exit_code: ClassVar[ExitCode] = ExitCode.INTERNAL
 
 
 class DateError(NewsarchiveError, ValueError):
     """A text holds no date that can be read without a guess. `text` is what was given."""
 
-    exit_code = 4
+    exit_code = ExitCode.CONFIG
 
     def __init__(self, text: str, why: str) -> None:
         super().__init__(f"no date can be read from {text!r}: {why}")
@@ -24,7 +26,7 @@ class DateError(NewsarchiveError, ValueError):
 class ConfigError(NewsarchiveError):
     """A setting is missing or wrong. The message names it."""
 
-    exit_code = 4
+    exit_code = ExitCode.CONFIG
 
 
 class RegistryError(ConfigError):
@@ -48,7 +50,7 @@ class UnknownOutlet(ConfigError):
 class ArchiveError(NewsarchiveError):
     """The archive cannot be used. `path` names the file."""
 
-    exit_code = 5
+    exit_code = ExitCode.ARCHIVE
 
     def __init__(self, path: str, why: str) -> None:
         super().__init__(f"{path}: {why}")
@@ -62,9 +64,15 @@ class NotAnArchive(ArchiveError):
 class ArchiveLocked(ArchiveError):
     """Another run is writing to this archive. `pid` is its process id if known."""
 
-    exit_code = 6
+    exit_code = ExitCode.LOCKED
 
     def __init__(self, path: str, pid: int | None = None) -> None:
         who = f" (process {pid})" if pid else ""
         super().__init__(path, f"another run is writing to this archive{who}; wait for it or choose another --archive")
         self.pid = pid
+
+
+class DiskFull(ArchiveError):
+    """Less is free on the archive's disk than the operator wants to keep free."""
+
+    exit_code = ExitCode.DISK

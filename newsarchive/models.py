@@ -85,15 +85,28 @@ class UrlMatch:
     """Whether this URL shows every part of a paged article at once."""
 
 
+ListKind = Literal["feed", "sitemap", "index", "rest", "json"]
+"""A page that lists articles: a feed, a sitemap, a page with links, an answer of WordPress's REST interface, or a JSON
+document (by itself, or inside a page)."""
+
+Lane = Literal["daily", "backfill"]
+"""Whether a URL is worked on for today's news or for the past; the past waits for the day's work."""
+
+
 @dataclass(frozen=True, slots=True)
 class Discovery:
     """One way a network's article URLs are found. Declared in order of preference; all feed one frontier.
 
     kind `feed`: RSS or Atom at `paths`, and those a page announces with `link[rel=alternate]`;
-    kind `index`: listing pages at `paths` (not paged), and the listings they link to by `more`, which are.
+    kind `sitemap`: sitemaps, news sitemaps and indexes of them at `paths`, gzipped or not;
+    kind `index`: listing pages at `paths`, and the listings they link to by `more`;
+    kind `rest`: WordPress's posts, at its REST route; kind `json`: lists as JSON, read by `records`, `address`, `time`.
+
+    A path may be a whole URL where the list is on another host of the outlet's house. It may hold `{date}`, the day
+    that it lists, written by `date_form`: such a list is read for today and yesterday, and by a backfill for each day.
     """
 
-    kind: Literal["feed", "index"]
+    kind: ListKind
     paths: tuple[str, ...] = ()
     links: str | None = None
     """CSS selector of the links on an index page that lead to articles."""
@@ -103,7 +116,36 @@ class Discovery:
     """Items a page of a listing, where its later pages are counted in items; 1 where in pages. 0: it has one page."""
     later: str = "/{offset}"
     """What comes behind the URL of a listing for its page n: `{offset}` is (n - 1) * step, `{page}` is n itself:
-    `?page={page}`, `/page/{page}/`. The URL rules must match it as an index with that number as offset."""
+    `?page={page}`, `/page/{page}/`. `&page={page}` where the listing has a query already. The URL rules must match
+    it as an index with that number as offset, unless the path is a whole URL or holds `{date}`."""
+    date_form: str = "%Y-%m-%d"
+    """How `{date}` is written, in the words of `strftime`. The day is the outlet's own."""
+    use: Literal["both", "daily", "backfill"] = "both"
+    """A list of the newest only is no help for the past; one that is heavy and complete is not asked every day."""
+    records: str = ""
+    """kind `json`: path of the list in the document, keys joined by dots; alternatives parted by ' | '."""
+    element: str | None = None
+    """kind `json`: CSS selector of the script element that holds the document; None: the answer is the document."""
+    address: str = "url"
+    """kind `json`: path of an article's address in a record. A relative one is joined to the URL of the list."""
+    address_form: str = "{}"
+    """kind `json`: how the address is made of that value: `/read/{}` for a slug."""
+    time: str | None = None
+    """kind `json`: path of the time of publication in a record."""
+    headline: str | None = None
+    """kind `json`: path of the title in a record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One entry of a list: an article's address, and what the list says of it. None: it says nothing."""
+
+    url: str
+    title: str | None = None
+    listed_at: datetime | None = None
+    """Time of publication, or of the last change, as the list gives it: aware."""
+    printed: str | None = None
+    """The same as it stands in the list, where it cannot be read for sure (no zone, an odd form)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +271,10 @@ class Page:
     headers: tuple[tuple[str, str], ...] = ()
 
 
+LeadKind = Literal["article", "feed", "sitemap", "index", "rest", "json"]
+"""What a row of the frontier leads to: an article, or a list of one of the kinds of `ListKind`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lead:
     """A URL worth fetching, as found somewhere. Several URL shapes of one article have one `key`."""
@@ -238,12 +284,23 @@ class Lead:
     url: str
     outlet: str
     """Slug of the outlet."""
-    kind: Literal["article", "index", "feed"]
+    kind: LeadKind
     found_on_url: str | None
     """The page that led here; None for a starting point."""
     native_id: str | None = None
     priority: int = 0
     """Higher is fetched first among the rows that are due."""
+    source: ListKind | None = None
+    """The kind of list that named it; None for a starting point, or a page that was kept."""
+    title: str | None = None
+    """As the list printed it."""
+    listed_at: datetime | None = None
+    """Time of publication as the list gave it; aware."""
+    listed_on: date | None = None
+    """Day of publication as far as it is known before fetching, the outlet's own; None: not known."""
+    covers_on: date | None = None
+    """For a list of one day: that day, the outlet's own."""
+    lane: Lane = "daily"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,17 @@ AFTER: tuple[timedelta, ...] = (
 )
 """How long after an article was first seen it is fetched again for edits and removal."""
 
-LISTINGS_EVERY = timedelta(minutes=5)
-"""A feed or first index page is not fetched again sooner, however often a crawl is started."""
+PATIENCE = 2
+"""Looks in a row that found an article as it was, after which each second step of the plan is left out."""
+
+SECOND_LOOK = timedelta(hours=2)
+"""An article that is not there is looked for once more, this much later, before it is called removed."""
+
+LISTINGS_EVERY = timedelta(minutes=15)
+"""How soon a list that is seen for the first time is looked at again; from then on its pace follows its news."""
+
+QUICKEST, SLOWEST = timedelta(minutes=10), timedelta(hours=12)
+"""Bounds of the pace of a list, however busy or quiet."""
 
 RETRY_AFTER: tuple[timedelta, ...] = (
     timedelta(minutes=15),
@@ -31,12 +40,35 @@ REFUSED_AFTER = timedelta(days=1)
 """How long a URL that robots.txt forbids, or that kept pages do not hold, rests before it is tried again."""
 
 
-def next_check(first_seen_at: datetime, now: datetime) -> datetime | None:
-    """The first planned look at an article after `now`, or None when all of them are past.
+def next_check(
+    first_seen_at: datetime, now: datetime, *, steady: int = 0, age: timedelta = timedelta()
+) -> datetime | None:
+    """The next planned look at an article after `now`, or None when all of them are past.
 
     Looks that were missed (the crawler stood still) are skipped, not made up for: one look now tells as much as three.
+    `steady` is how many looks in a row found it as it was: from PATIENCE on one step is left out after each look, but
+    never the last. `age` is how old the article was when it was first seen: what is a year old is not looked at
+    within the hour, only after steps no shorter than its age, and in any case after the last.
     """
-    return next((first_seen_at + wait for wait in AFTER if first_seen_at + wait > now), None)
+    plan = [wait for wait in AFTER if wait >= min(age, AFTER[-1])]
+    left = [first_seen_at + wait for wait in plan if first_seen_at + wait > now]
+    if not left:
+        return None
+    return left[1] if steady >= PATIENCE and len(left) > 1 else left[0]
+
+
+def next_pace(pace: timedelta | None, *, fresh: int, is_full: bool = False) -> timedelta:
+    """How long until a list is looked at again, after a look that found `fresh` entries that were not known.
+
+    `pace` is what it was before (None: this was the first look). `is_full`: all entries were new, so that some may
+    have been missed, and the quickest pace is taken.
+    """
+    if pace is None:
+        return LISTINGS_EVERY
+    if is_full:
+        return QUICKEST
+    factor = 0.5 if fresh > 3 else 0.8 if fresh else 1.5
+    return min(max(pace * factor, QUICKEST), SLOWEST)
 
 
 def next_retry(attempts: int, now: datetime) -> datetime:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime, timedelta
 
-from newsarchive.models import Article, Lead
+from newsarchive.models import Article, Lane, Lead, LeadKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +16,7 @@ class Task:
     url: str
     outlet: str
     """Slug."""
-    kind: Literal["article", "index", "feed"]
+    kind: LeadKind
     discovered_at: datetime
     attempts: int = 0
     """Failed runs since the last success."""
@@ -26,11 +25,25 @@ class Task:
     etag: str | None = None
     last_modified: str | None = None
     """What the server said of the version seen last, as it came; for conditional requests."""
+    lane: Lane = "daily"
+    listed_at: datetime | None = None
+    listed_on: date | None = None
+    covers_on: date | None = None
+    """For a list of one day: that day."""
+    body_sha256: str | None = None
+    """Of a list: the hash of its last body without content coding."""
+    pace: timedelta | None = None
+    steady: int = 0
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ListingRead:
-    """A feed or index page was read. `leads` and `listings` may be known; `following` counts only if a lead is new."""
+    """A list (feed, sitemap, index page, REST or JSON answer) was read.
+
+    `leads` are articles and `listings` further lists; either may be known already. `following`, the next page of this
+    list, counts only if a lead is new (or in the lane `backfill`, where it always counts).
+    """
 
     task: Task
     snapshot_id: int
@@ -40,6 +53,14 @@ class ListingRead:
     listings: tuple[Lead, ...] = ()
     following: Lead | None = None
     is_first: bool = True
+    """Whether it is looked at again: not a later page of a list, not the list of a day that is over."""
+    is_unchanged: bool = False
+    """It came as it was at the last look: 304, or the same body. It has no leads then."""
+    etag: str | None = None
+    last_modified: str | None = None
+    body_sha256: str | None = None
+    problem: str | None = None
+    """What was odd about it, as `code: detail`; it was read all the same."""
 
 
 @dataclass(frozen=True, slots=True)

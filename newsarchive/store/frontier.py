@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
-from newsarchive.models import Lead
+from newsarchive.models import Lane, Lead, ListKind
 from newsarchive.store.records import FrontierRow
 from newsarchive.store.times import maybe_text, maybe_time, to_text
 
+LISTED_IN: dict[ListKind, int] = {"feed": 1, "index": 2, "sitemap": 4, "rest": 8, "json": 16}
+"""The bit of each kind of list in the column `listed_in`."""
+
 _COLUMNS = (
     "key, url, outlet, kind, native_id, found_on_url, priority, state, attempts, checks, discovered_at, due_at,"
-    " last_at, last_status, last_reason, etag, last_modified"
+    " last_at, last_status, last_reason, etag, last_modified, lane, title, listed_at, listed_on, listed_in, covers_on,"
+    " body_sha256, pace_s, steady, missing"
 )
 _NAMES = tuple(_COLUMNS.replace(",", "").split())
+_INSERT = (
+    "INSERT OR IGNORE INTO frontier (key, url, outlet, kind, native_id, found_on_url, priority, state, attempts,"
+    " checks, discovered_at, due_at, lane, title, listed_at, listed_on, listed_in, covers_on)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', 0, 0, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_NAMED_AGAIN = "UPDATE frontier SET listed_in = listed_in | ?1 WHERE key = ?2 AND listed_in & ?1 = 0"
+_WIB = timezone(timedelta(hours=7))
 
 
 class Frontier:
@@ -31,30 +42,29 @@ class Frontier:
         self._changed = changed
 
     def offer(self, leads: Iterable[Lead], at: datetime) -> list[Lead]:
-        """Add the leads whose key is not known yet, due at once; give those that were added, in order."""
+        """Add the leads whose key is not known yet, due at once; give those that were added, in order.
+
+        Of a lead that is known already it is noted which further kind of list names it. An article whose day the list
+        does not tell is listed on the day of `at` in western Indonesia, where nearly all outlets are.
+        """
         self._changed()
         when = to_text(at)
-        execute = self._connection.execute
-        return [
-            lead
-            for lead in leads
-            if execute(
-                "INSERT OR IGNORE INTO frontier (key, url, outlet, kind, native_id, found_on_url, priority, state,"
-                " attempts, checks, discovered_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', 0, 0, ?, ?)",
-                (
-                    lead.key,
-                    lead.url,
-                    lead.outlet,
-                    lead.kind,
-                    lead.native_id,
-                    lead.found_on_url,
-                    lead.priority,
-                    when,
-                    when,
-                ),
-            ).rowcount
-            == 1
-        ]
+        today = at.astimezone(_WIB).date()
+        return [lead for lead in leads if self._add(lead, when, today)]
+
+    def _add(self, lead: Lead, when: str, today: date) -> bool:
+        bit = 0 if lead.source is None else LISTED_IN[lead.source]
+        listed_on = lead.listed_on or (today if lead.kind == "article" else None)
+        values = (
+            lead.key, lead.url, lead.outlet, lead.kind, lead.native_id, lead.found_on_url, lead.priority, when, when,
+            lead.lane, lead.title, maybe_text(lead.listed_at), listed_on and listed_on.isoformat(), bit,
+            lead.covers_on and lead.covers_on.isoformat(),
+        )  # fmt: skip
+        if self._connection.execute(_INSERT, values).rowcount == 1:
+            return True
+        if bit:
+            self._connection.execute(_NAMED_AGAIN, (bit, lead.key))
+        return False
 
     def due(
         self,
@@ -62,12 +72,14 @@ class Frontier:
         at: datetime,
         *,
         limit: int,
+        lane: Lane | None = None,
         after_key: str | None = None,
         kinds: Collection[str] | None = None,
         exclude: Collection[str] = (),
     ) -> list[FrontierRow]:
         """Up to `limit` rows of these outlets that are due at `at`, highest priority first, then longest due.
 
+        `lane`: of that lane only; None: of both.
         `exclude` holds keys not wanted (those in flight). With `after_key` (`""` to begin) rows come in the order of
         their keys instead, from the first key after it: for walking through all of them in pages.
         """
@@ -76,6 +88,9 @@ class Frontier:
         order = "priority DESC, due_at, key" if after_key is None else "key"
         where = f"outlet IN ({_marks(outlets)}) AND due_at IS NOT NULL AND due_at <= ?"
         values: list[object] = [*outlets, to_text(at)]
+        if lane is not None:
+            where += " AND lane = ?"
+            values.append(lane)
         if kinds is not None:
             where += f" AND kind IN ({_marks(kinds)})"
             values += kinds
@@ -103,18 +118,33 @@ class Frontier:
         status: int,
         etag: str | None = None,
         last_modified: str | None = None,
+        body_sha256: str | None = None,
+        pace: timedelta | None = None,
+        steady: int = 0,
     ) -> None:
         """It was fetched and what it gave is stored. `next_at`: when to look again, None for never.
 
-        Validators not given (a 304 has none) stay as they were. Open failures of its URL are resolved.
+        Validators and hash not given (a 304 has none) stay as they were. `pace` is that of a list; `steady` is how many
+        looks in a row, this one too, found it as it was. Open failures of its URL are resolved.
         """
         self._changed()
         when = to_text(at)
         self._connection.execute(
-            "UPDATE frontier SET state = 'done', attempts = 0, checks = checks + 1, due_at = ?, last_at = ?,"
-            " last_status = ?, last_reason = NULL, etag = coalesce(?, etag), last_modified = coalesce(?, last_modified)"
-            " WHERE key = ?",
-            (maybe_text(next_at), when, status, etag, last_modified, key),
+            "UPDATE frontier SET state = 'done', attempts = 0, checks = checks + 1, missing = 0, due_at = ?,"
+            " last_at = ?, last_status = ?, last_reason = NULL, etag = coalesce(?, etag),"
+            " last_modified = coalesce(?, last_modified), body_sha256 = coalesce(?, body_sha256),"
+            " pace_s = coalesce(?, pace_s), steady = ? WHERE key = ?",
+            (
+                maybe_text(next_at),
+                when,
+                status,
+                etag,
+                last_modified,
+                body_sha256,
+                None if pace is None else round(pace.total_seconds()),
+                steady,
+                key,
+            ),
         )
         self._connection.execute(
             "UPDATE failures SET resolved_at = ? WHERE resolved_at IS NULL"
@@ -133,14 +163,28 @@ class Frontier:
             ("gone" if reason == "gone" else "failed", maybe_text(retry_at), to_text(at), status, reason, key),
         )
 
+    def missing(self, key: str, *, at: datetime, status: int, next_at: datetime) -> None:
+        """It was not there at one look; `next_at` is when to make sure. Its state stays."""
+        self._changed()
+        self._connection.execute(
+            "UPDATE frontier SET missing = missing + 1, due_at = ?, last_at = ?, last_status = ?,"
+            " last_reason = 'missing' WHERE key = ?",
+            (to_text(next_at), to_text(at), status, key),
+        )
+
     def gone(self, key: str, *, at: datetime, status: int, next_at: datetime | None = None) -> None:
         """The page is no longer there. `next_at`: when to see whether it came back, None for never."""
         self._changed()
         self._connection.execute(
-            "UPDATE frontier SET state = 'gone', checks = checks + 1, due_at = ?, last_at = ?, last_status = ?,"
-            " last_reason = 'gone' WHERE key = ?",
+            "UPDATE frontier SET state = 'gone', checks = checks + 1, missing = missing + 1, steady = 0, due_at = ?,"
+            " last_at = ?, last_status = ?, last_reason = 'gone' WHERE key = ?",
             (maybe_text(next_at), to_text(at), status, key),
         )
+
+    def ask_again(self, key: str, at: datetime) -> None:
+        """Make a known row due at `at`."""
+        self._changed()
+        self._connection.execute("UPDATE frontier SET due_at = ? WHERE key = ?", (to_text(at), key))
 
     def counts(self, outlet: str | None = None) -> dict[str, int]:
         """How many rows are in each state, for one outlet or all; states without rows are 0."""
@@ -156,5 +200,7 @@ def _marks(values: Collection[str]) -> str:
 
 def _row(row: tuple[Any, ...]) -> FrontierRow:
     values = dict(zip(_NAMES, row, strict=True))
-    times = {name: maybe_time(values[name]) for name in ("discovered_at", "due_at", "last_at")}
-    return FrontierRow(**(values | times))
+    times = {name: maybe_time(values[name]) for name in ("discovered_at", "due_at", "last_at", "listed_at")}
+    days = {name: date.fromisoformat(values[name]) if values[name] else None for name in ("listed_on", "covers_on")}
+    seconds = values.pop("pace_s")
+    return FrontierRow(**(values | times | days), pace=None if seconds is None else timedelta(seconds=seconds))

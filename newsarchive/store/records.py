@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
-from newsarchive.models import Article
+from newsarchive.models import Article, Lane, LeadKind
 
 FrontierState = Literal["pending", "done", "failed", "gone"]
 
@@ -33,7 +33,7 @@ class FrontierRow:
     key: str
     url: str
     outlet: str
-    kind: Literal["article", "index", "feed"]
+    kind: LeadKind
     native_id: str | None
     found_on_url: str | None
     priority: int
@@ -49,6 +49,20 @@ class FrontierRow:
     last_reason: str | None
     etag: str | None
     last_modified: str | None
+    lane: Lane = "daily"
+    title: str | None = None
+    listed_at: datetime | None = None
+    listed_on: date | None = None
+    listed_in: int = 0
+    """The kinds of list that named it: see `frontier.LISTED_IN`."""
+    covers_on: date | None = None
+    body_sha256: str | None = None
+    pace: timedelta | None = None
+    """Of a list: how long until it is looked at again."""
+    steady: int = 0
+    """Looks in a row that found it as it was."""
+    missing: int = 0
+    """Looks in a row at which it was not there."""
 
 
 @dataclass(frozen=True, slots=True)

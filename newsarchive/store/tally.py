@@ -2,30 +2,72 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
+from dataclasses import dataclass, field
 
-_COLUMNS = ("snapshots", "articles_new", "articles_changed", "articles_unchanged", "failures")
+_COLUMNS = {
+    "requests": "requests",
+    "bytes": "bytes",
+    "snapshots": "snapshots",
+    "articles_new": "new",
+    "articles_changed": "changed",
+    "articles_unchanged": "unchanged",
+    "articles_gone": "gone",
+    "failures": "failures",
+}
+"""Columns of their own in `run_outlets`, and the name each is counted under."""
 _SQL = (
-    f"INSERT INTO run_outlets (run_id, outlet, {', '.join(_COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
-    f" ON CONFLICT DO UPDATE SET {', '.join(f'{name} = {name} + excluded.{name}' for name in _COLUMNS)}"
+    f"INSERT OR REPLACE INTO run_outlets (run_id, outlet, {', '.join(_COLUMNS)}, counts, examples)"  # noqa: S608
+    f" VALUES (?, ?, {', '.join('?' * len(_COLUMNS))}, ?, ?)"
 )
+EXAMPLES = 3
+"""Snapshots that are kept as examples of one trouble."""
+
+
+@dataclass(slots=True)
+class _Counted:
+    counts: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[int]] = field(default_factory=dict)
 
 
 class Tally:
-    """Adds up for the table `run_outlets`."""
+    """Adds up for the table `run_outlets`: a row a run and outlet, written anew whenever its counts have changed.
+
+    Names are words, or a word and what it is of, with a colon: `requests`, `bytes`, `new`, `failure:timeout`. The
+    whole list stands in docs/health.md. Counts stay in memory while the run lasts: some dozens a outlet.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._counts: dict[tuple[int, str], Counter[str]] = {}
+        self._counted: dict[tuple[int, str], _Counted] = {}
+        self._changed: set[tuple[int, str]] = set()
 
-    def add(self, run_id: int, outlet: str | None, what: str) -> None:
-        """Count one: `what` is a column of `run_outlets`. What belongs to no outlet is not counted here."""
-        if outlet is not None:
-            self._counts.setdefault((run_id, outlet), Counter())[what] += 1
+    def add(self, run_id: int, outlet: str | None, what: str, count: int = 1) -> None:
+        """Count one, or `count`. What belongs to no outlet is not counted here."""
+        if outlet is None:
+            return
+        key = (run_id, outlet)
+        counted = self._counted.get(key)
+        if counted is None:
+            counted = self._counted[key] = _Counted()
+        counted.counts[what] += count
+        self._changed.add(key)
+
+    def example(self, run_id: int, outlet: str | None, what: str, snapshot_id: int | None) -> None:
+        """Count one, and keep its snapshot as an example if there are not three of this trouble yet."""
+        self.add(run_id, outlet, what)
+        if outlet is not None and snapshot_id is not None:
+            kept = self._counted[run_id, outlet].examples.setdefault(what, [])
+            if len(kept) < EXAMPLES:
+                kept.append(snapshot_id)
 
     def write(self) -> None:
-        """Add the counts to the table, as part of the transaction that is open, and begin again at 0."""
-        for (run_id, outlet), counts in self._counts.items():
-            self._connection.execute(_SQL, (run_id, outlet, *(counts[name] for name in _COLUMNS)))
-        self._counts.clear()
+        """Write the rows that changed, as part of the transaction that is open."""
+        for run_id, outlet in self._changed:
+            counted = self._counted[run_id, outlet]
+            own = (counted.counts[name] for name in _COLUMNS.values())
+            examples = json.dumps(counted.examples)
+            self._connection.execute(_SQL, (run_id, outlet, *own, json.dumps(counted.counts), examples))
+        self._changed.clear()

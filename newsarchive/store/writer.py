@@ -56,12 +56,12 @@ class Writer(Transaction):
         self.flush()
         return int(cursor.lastrowid or 0)
 
-    def end_run(self, run_id: int, *, exit_code: int, counts: Mapping[str, int]) -> None:
-        """Record how a run ended, and seal the packs of months that are over. A run without an end died."""
+    def end_run(self, run_id: int, *, exit_code: int, counts: Mapping[str, int], reason: str | None = None) -> None:
+        """Record how and why a run ended, and seal the packs of months that are over. A run without an end died."""
         self._begin()
         self._db.execute(
-            "UPDATE runs SET ended_at = ?, exit_code = ?, counts = ? WHERE id = ?",
-            (to_text(self._clock()), exit_code, json.dumps(dict(counts)), run_id),
+            "UPDATE runs SET ended_at = ?, exit_code = ?, counts = ?, reason = ? WHERE id = ?",
+            (to_text(self._clock()), exit_code, json.dumps(dict(counts)), reason, run_id),
         )
         self.flush()
         self.seal_finished_packs()
@@ -71,6 +71,13 @@ class Writer(Transaction):
         self._begin()
         self._outlets |= store_outlets(self._db, outlets)
 
+    def count(self, run_id: int, outlet: str | None, what: str, count: int = 1, *, example: int | None = None) -> None:
+        """Count something a run did for an outlet, by a name (see `Tally`). `example`: a snapshot that shows it."""
+        if example is None:
+            self._tally.add(run_id, outlet, what, count)
+        else:
+            self._tally.example(run_id, outlet, what, example)
+
     def add_snapshot(
         self,
         capture: Capture,
@@ -79,11 +86,12 @@ class Writer(Transaction):
         run_id: int,
         kind: str | None = None,
         text: bytes | None = None,
+        optouts: Sequence[str] = (),
     ) -> int:
         """Keep a response, whatever it is, and give the snapshot's id.
 
         `text` is the body without its content codings (the body itself, if it has none), from a caller that has it at
-        hand anyway: it saves time.
+        hand anyway: it saves time. `optouts` are the site's objections to mining and training that came with it.
         Raises ValueError for an outlet that was never synced.
         """
         if outlet is not None and outlet not in self._outlets:
@@ -98,16 +106,18 @@ class Writer(Transaction):
         cursor = self._db.execute(
             "INSERT INTO snapshots (url, outlet, run_id, fetched_at, kind, method, request_target, request_headers,"
             " http_version, status, reason, headers, redirect_to, payload_sha256, payload_bytes, truncated, rebuilt,"
-            " ip_address, pack) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " ip_address, pack, optouts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 capture.url, outlet, run_id, to_text(capture.fetched_at), kind, capture.method, capture.request_target,
                 _pairs_json(capture.request_headers), capture.http_version, capture.status, capture.reason,
                 json.dumps(capture.headers), target, digest, len(capture.body), capture.truncated,
-                json.dumps(capture.rebuilt), capture.ip_address, pack,
+                json.dumps(capture.rebuilt), capture.ip_address, pack, json.dumps(list(optouts)) if optouts else None,
             ),
         )  # fmt: skip
         self._waiting += 1
         self._tally.add(run_id, outlet, "snapshots")
+        self._tally.add(run_id, outlet, "bytes", len(capture.body))
+        self._tally.add(run_id, outlet, f"status:{capture.status}")
         return int(cursor.lastrowid or 0)
 
     def snapshot_kind(self, snapshot_id: int, kind: str) -> None:
@@ -126,7 +136,7 @@ class Writer(Transaction):
         except UnicodeEncodeError:
             with self.unit():
                 stored = self._articles.save(without_surrogates(article), snapshot_ids, at, run_id)
-        self._tally.add(run_id, article.outlet, f"articles_{stored.outcome}")
+        self._tally.add(run_id, article.outlet, stored.outcome)
         return stored
 
     def article_seen(self, key: str, at: datetime) -> None:
@@ -177,6 +187,7 @@ class Writer(Transaction):
             (url, outlet, snapshot_id, run_id, reason, detail, to_text(at)),
         )
         self._tally.add(run_id, outlet, "failures")
+        self._tally.example(run_id, outlet, f"failure:{reason}", snapshot_id)
         return int(cursor.lastrowid or 0)
 
     def _put(self, capture: Capture, digest: str, outlet: str | None, text: bytes | None) -> str:

@@ -70,7 +70,7 @@ def test_a_listing_is_followed_while_it_brings_new_articles(site: Site, crawl: C
     fresh = [site.article(n) for n in (11, 12)]
     site.pages["/kategori/daerah"] = Reply(listing(fresh))
     site.pages["/kategori/daerah/30"] = Reply(listing([site.article(13)]))
-    crawl("--clock-offset=600")
+    crawl("--clock-offset=1000")
     assert site.visits["/kategori/daerah/30"] == 2
     assert one(crawl.archive, "SELECT count(*) FROM articles") == 7
 

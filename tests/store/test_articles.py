@@ -1,4 +1,5 @@
 import dataclasses
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -396,9 +397,13 @@ def test_what_a_run_did_is_counted_for_each_outlet(shelf: Shelf, article: Make, 
     shelf.put(article("9", outlet="kabar-lereng"))
     shelf.writer.add_failure("x", outlet=None, snapshot_id=None, reason="dns", detail="", at=t0, run_id=run)
     shelf.writer.end_run(run, exit_code=0, counts={"new": 2})
-    assert shelf.rows("SELECT * FROM run_outlets ORDER BY outlet") == [
-        (run, "kabar-lereng", 1, 1, 0, 0, 0), (run, "radar-watu", 3, 1, 1, 1, 0),
+    columns = "run_id, outlet, snapshots, articles_new, articles_changed, articles_unchanged, articles_gone, failures"
+    assert shelf.rows(f"SELECT {columns} FROM run_outlets ORDER BY outlet") == [
+        (run, "kabar-lereng", 1, 1, 0, 0, 0, 0), (run, "radar-watu", 3, 1, 1, 1, 0, 0),
     ]  # fmt: skip
+    counts = [json.loads(row[0]) for row in shelf.rows("SELECT counts FROM run_outlets ORDER BY outlet")]
+    assert [c["status:200"] for c in counts] == [1, 3]
+    assert all(c["bytes"] > 0 for c in counts)
     with shelf.read() as archive:
         (last,) = archive.runs()
         assert (last.command, last.exit_code, last.counts, last.ended_at) == ("crawl", 0, {"new": 2}, t0)
