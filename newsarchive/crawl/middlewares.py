@@ -67,6 +67,8 @@ class Conduct(_Part):
             return
         if request.url in meta.get("redirect_urls", ()):
             raise Refused("redirect-loop", f"redirected back to {request.url}")
+        if meta.get("kind") == "robots":  # `crawl.robots` decides where a robots.txt may be redirected to
+            return
         parts = urlparse_cached(request)
         outlet = self.spider.by_slug[slug]
         if parts.scheme not in ("http", "https") or bare_host(parts.hostname) != bare_host(site_of(outlet)[0]):
@@ -157,7 +159,7 @@ class Redirects(_Part):
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """The request for the new place. Raises Refused where it is none, or after REDIRECT_MAX_TIMES."""
-        if response.status not in MOVED:
+        if response.status not in MOVED or request.meta.get("kind") == "robots":
             return response
         location = response.headers.get("Location")
         if location is None:
