@@ -31,7 +31,7 @@ STOCK = {
     "DOWNLOAD_DELAY": 1,
     "FEED_EXPORT_ENCODING": "utf-8",
 }
-"""What `scrapy startproject` of Scrapy 2.19 writes into settings.py, names of modules aside; all else is its default."""
+"""What `scrapy startproject` of Scrapy 2.19 writes into settings.py, names of modules aside; the rest is default."""
 
 _STATM = Path("/proc/self/statm")
 _PAGE = 4096
@@ -126,7 +126,7 @@ def stock(order: dict[str, Any], *, is_quiet: bool) -> dict[str, Any]:
 
 
 def ours(order: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """Everything: robots.txt, discovery, snapshots, extraction, versions, full-text index, packs, the end of the run."""
+    """Everything: robots.txt, lists, snapshots, extraction, versions, full-text index, packs, the end of the run."""
     from newsarchive.crawl import settings
     from newsarchive.crawl.run import CrawlOptions, run_crawl
     from newsarchive.registry import load_registry

@@ -1,4 +1,4 @@
-"""Serves hundreds of small news sites on loopback, in a process of its own: pages of the demo's template, feeds, fronts.
+"""Serves hundreds of small news sites on loopback, in a process of its own: pages of the demo's template, and lists.
 
 `fleet_server.py OUTLETS ARTICLES {demo,small} {identity,gzip} {http,https} FOLDER` prints one line of JSON when it
 listens (`port`, and `outlets`: how many articles each site has), then obeys lines on standard input: `show N` lets each
@@ -111,7 +111,7 @@ def _feed(host: str, paths: list[str]) -> bytes:
 
 
 def demo_articles(outlets: int, articles: int) -> list[dict[str, bytes]]:
-    """For each site, its articles: each site has the look of one outlet of the demo's world, under a name of its own."""
+    """For each site, its articles: each has the look of one outlet of the demo's world, under a name of its own."""
     by_host: dict[str, list[tuple[str, bytes]]] = {}
     # a page of a text in parts is left out, as a part is no article by itself: nearly half of them
     for url, html in pages.demo_pages(outlets * articles * 2 + 200):
@@ -156,9 +156,9 @@ def _small(host: str, n: int) -> bytes:
 
 
 _WORDS = (
-    "pasar warga sungai jalan kebun hujan panen harga beras ikan kapal guru murid desa kota sawah jembatan air lampu "
-    "pagi sore malam tamu kantor surat rapat gedung taman hutan bukit pantai nelayan petani pedagang sopir kernet"
-).split()
+    "pasar", "warga", "sungai", "jalan", "kebun", "hujan", "panen", "harga", "beras", "ikan", "kapal", "guru", "murid",
+    "desa", "kota", "sawah", "jembatan", "air", "lampu", "pagi", "sore", "malam", "tamu", "kantor", "surat", "rapat",
+)  # fmt: skip
 
 
 async def serve(fleet: Fleet, scheme: str, folder: Path) -> None:
