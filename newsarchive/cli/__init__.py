@@ -9,10 +9,9 @@ import sys
 import click
 
 from newsarchive import __version__
-from newsarchive.cli.output import safe_line
-from newsarchive.errors import NewsarchiveError
+from newsarchive.cli import endings
 
-_NOT_VERBS = {"article", "logs", "options", "output", "page_file"}
+_NOT_VERBS = {"article", "endings", "heatmap", "logs", "options", "output", "page_file"}
 
 
 class _Verbs(click.Group):
@@ -32,7 +31,11 @@ class _Verbs(click.Group):
         return command
 
 
-@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(
+    cls=_Verbs,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog=f"\b\n{endings.CODES}",
+)
 @click.version_option(__version__, prog_name="newsarchive")
 def cli() -> None:
     """Crawl Indonesian regional news and keep it for good.
@@ -42,9 +45,5 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Entry point of the `newsarchive` script: errors of ours become one sentence and their own exit code."""
-    try:
-        cli.main(prog_name="newsarchive")
-    except NewsarchiveError as error:
-        click.echo(safe_line(f"newsarchive: {error}"), err=True)
-        sys.exit(error.exit_code)
+    """Entry point of the `newsarchive` script: every way a command ends becomes its exit code."""
+    sys.exit(endings.ended(lambda: cli.main(prog_name="newsarchive", standalone_mode=False)))

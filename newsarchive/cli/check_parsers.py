@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from newsarchive.cli import options, output
+from newsarchive.exits import ExitCode
 from newsarchive.extract import extract
 from newsarchive.gold.compare import Compared, compare
 from newsarchive.gold.pages import GoldPage, read_folder
@@ -25,7 +27,7 @@ Example:
   newsarchive check-parsers halaman/ --differences
   newsarchive check-parsers halaman/ --fallback --json
 \b
-Exit code 1 if any page is read otherwise than its gold says."""
+Exit codes: 0 every page is read as its gold says, 8 one is not."""
 )
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--fallback", is_flag=True, help="Switch the networks off: every page is read as an unknown site's.")
@@ -46,7 +48,7 @@ def command(*, folder: Path, fallback: bool, differences: bool, outlets_dir: Pat
     else:
         _print(compared, differences)
     if not all(one.is_right for one in compared):
-        raise click.exceptions.Exit(1)
+        sys.exit(ExitCode.DIFFERS)
 
 
 def _compare(page: GoldPage, registry: Registry, fallback: bool) -> Compared:

@@ -11,9 +11,7 @@ from newsarchive.cli import options
 from newsarchive.cli.output import echo, echo_json, safe_line, table
 from newsarchive.demo import report
 from newsarchive.demo.run import DemoResult, prepare_folder, run_demo
-
-DIFFERS = 8
-"""Exit code when the archive is not what the world knows to be true."""
+from newsarchive.exits import ExitCode
 
 
 @click.command(
@@ -50,10 +48,10 @@ def command(  # noqa: PLR0917 - click passes options by name; nobody calls this 
     result = run_demo(place, seed=seed, articles=articles, say=lambda line: _say(line, quiet), quiet=quiet)
     if as_json:
         echo_json(result)
-    else:
+    elif not quiet or result.comparison.differences:
         _print(result)
     if result.comparison.differences:
-        sys.exit(DIFFERS)
+        sys.exit(ExitCode.DIFFERS)
 
 
 def _say(line: str, quiet: bool) -> None:

@@ -47,11 +47,11 @@ def test_all_right_is_exit_code_0_and_a_table(folder: Path) -> None:
     assert "published_at      1      0        0      0" in output
 
 
-def test_a_difference_is_named_and_is_exit_code_1(folder: Path) -> None:
+def test_a_difference_is_named_and_is_exit_code_8(folder: Path) -> None:
     gold = json.loads((folder / "a.json").read_text())
     (folder / "a.json").write_text(json.dumps(gold | {"title": "Jembatan Lama", "authors": ["Karto Wira"]}))
     code, output = run("check-parsers", folder, "--differences")
-    assert code == 1
+    assert code == 8
     assert "a (layout:disway/codeigniter):" in output
     assert "title: should be Jembatan Lama | is Jembatan Baru Dibuka" in output
     assert "authors: should be Karto Wira | is (none)" in output
