@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from scrapy.crawler import Crawler
 
+from newsarchive.crawl.listings import ListingStore
+from newsarchive.crawl.report import count_article_read, count_failure
 from newsarchive.crawl.session import Session
-from newsarchive.models import Lead
-from newsarchive.recheck import LISTINGS_EVERY, REFUSED_AFTER, next_check, next_retry
+from newsarchive.recheck import LISTINGS_EVERY, REFUSED_AFTER, SECOND_LOOK, SLOWEST, next_check, next_retry
 from spiders.items import ArticleRead, Failed, Gone, Item, ListingRead, Task, Unchanged
 
-REST_REASONS = frozenset({"robots-disallowed", "other-host"})
+REST_REASONS = frozenset({"robots-disallowed", "other-host", "private-address"})
 """Failures that a few minutes will not change."""
 
 
@@ -23,6 +23,7 @@ class StorePipeline:
         self._session = Session.of(crawler)
         self._writer = self._session.writer
         self._frontier = self._writer.frontier
+        self._listings = ListingStore(self._session)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StorePipeline:
@@ -31,70 +32,83 @@ class StorePipeline:
 
     def process_item(self, item: Item) -> Item:
         """Store one item."""
-        with self._writer.unit():
-            match item:
-                case ArticleRead():
-                    self._article(item)
-                case ListingRead():
-                    self._listing(item)
-                case Unchanged():
-                    self._unchanged(item)
-                case Gone():
-                    self._gone(item)
-                case Failed():
-                    self._failed(item)
-        self._session.release(item.task.key)
+        session = self._session
+        if isinstance(item, Failed) and session.outage.holds(item):
+            return item
+        for each in (*session.outage.over(), item):
+            with self._writer.unit():
+                self._store(each)
+            session.release(each.task.key)
+        if not isinstance(item, Failed):
+            session.answered(item.task.outlet)
         return item
 
-    def _article(self, item: ArticleRead) -> None:
-        stored = self._writer.add_article(
-            item.article, item.snapshot_ids, at=item.fetched_at, run_id=self._session.run_id
-        )
-        self._session.counts[stored.outcome] += 1
-        self._done(item.task, item.status, item.etag, item.last_modified)
-        self._session.count_article()
+    def _store(self, item: Item) -> None:
+        match item:
+            case ArticleRead():
+                self._article(item)
+            case ListingRead():
+                self._listings.store(item)
+            case Unchanged():
+                self._unchanged(item)
+            case Gone():
+                self._gone(item)
+            case Failed():
+                self._failed(item)
 
-    def _listing(self, item: ListingRead) -> None:
-        at = self._session.clock()
-        if item.following is not None and any(self._frontier.get(lead.key) is None for lead in item.leads):
-            self._ask_again(item.following)
-        fresh = self._offer([*item.leads, *item.listings])
-        self._session.counts["leads"] += sum(lead.kind == "article" for lead in fresh)
-        self._session.counts["listings"] += 1
-        next_at = at + LISTINGS_EVERY if item.is_first else None
-        self._frontier.done(item.task.key, at=at, next_at=next_at, status=item.status)
+    def _article(self, item: ArticleRead) -> None:
+        session = self._session
+        stored = self._writer.add_article(item.article, item.snapshot_ids, at=item.fetched_at, run_id=session.run_id)
+        session.counts[stored.outcome] += 1
+        count_article_read(session, item)
+        steady = item.task.steady + 1 if stored.outcome == "unchanged" else 0
+        self._done(item.task, item.status, steady, item=item)
+        session.count_article()
 
     def _unchanged(self, item: Unchanged) -> None:
+        session = self._session
         self._writer.article_seen(item.task.key, item.fetched_at)
-        self._session.counts["unchanged"] += 1
-        self._done(item.task, 304)
+        session.counts["unchanged"] += 1
+        session.count(item.task.outlet, "unchanged")
+        self._done(item.task, 304, item.task.steady + 1)
 
     def _gone(self, item: Gone) -> None:
-        task = item.task
-        at = self._session.clock()
+        """Nothing is there. An article that was there is looked for once more before it is called removed."""
+        session, task = self._session, item.task
+        at = session.clock()
         if task.kind != "article":
-            self._session.record_failure(task.url, task.outlet, item.snapshot_id, item.reason, item.detail)
-            retry_at = next_retry(task.attempts + 1, at)
+            session.record_failure(task.url, task.outlet, item.snapshot_id, item.reason, item.detail)
+            self._listings.failed(task, at)
+            retry_at = min(next_retry(task.attempts + 1, at), at + SLOWEST)
             self._frontier.failed(task.key, at=at, reason=item.reason, retry_at=retry_at, status=item.status)
             return
+        if task.checks and not task.missing:
+            session.counts["missing"] += 1
+            session.count(task.outlet, "missing", example=item.snapshot_id)
+            self._frontier.missing(task.key, at=at, status=item.status, next_at=at + SECOND_LOOK)
+            return
         if task.checks:
-            self._writer.mark_gone(task.key, snapshot_id=item.snapshot_id, at=item.fetched_at, status=item.status)
-            self._session.counts["removed"] += 1
+            detail = f"{item.reason}: {item.detail}"
+            if self._writer.mark_gone(task.key, snapshot_id=item.snapshot_id, at=item.fetched_at, detail=detail):
+                session.counts["removed"] += 1
+                session.count(task.outlet, "gone")
         else:
-            self._session.record_failure(task.url, task.outlet, item.snapshot_id, "gone", item.detail)
+            session.record_failure(task.url, task.outlet, item.snapshot_id, "gone", item.detail)
         # what was taken off line comes back now and then, so the planned looks go on
-        self._frontier.gone(task.key, at=at, status=item.status, next_at=next_check(task.discovered_at, at))
+        next_at = next_check(task.discovered_at, at, age=_age(task))
+        self._frontier.gone(task.key, at=at, status=item.status, next_at=next_at)
 
     def _failed(self, item: Failed) -> None:
-        task = item.task
-        at = self._session.clock()
+        session, task = self._session, item.task
+        at = session.clock()
         if item.reason == "not-kept":
-            self._session.counts["not_kept"] += 1
+            session.counts["not_kept"] += 1
             self._frontier.failed(task.key, at=at, reason=item.reason, retry_at=at + LISTINGS_EVERY)
             return
         # under the URL of the row, so that a later success resolves it
         where = "" if item.url == task.url else f" ({item.url})"
-        self._session.record_failure(task.url, task.outlet, item.snapshot_id, item.reason, item.detail + where)
+        session.record_failure(task.url, task.outlet, item.snapshot_id, item.reason, item.detail + where)
+        count_failure(session, item)
         if item.snapshot_id is not None and item.snapshot_kind is not None:
             self._writer.snapshot_kind(item.snapshot_id, item.snapshot_kind)
         retry_at = next_retry(task.attempts + 1, at)
@@ -104,28 +118,32 @@ class StorePipeline:
             asked_for = at + timedelta(seconds=item.wait)
             # a server that asks for a pause again and again is left alone for longer, or the run would never end
             retry_at = max(asked_for, retry_at) if task.attempts else asked_for
+        elif task.kind != "article":
+            retry_at = min(retry_at, at + SLOWEST)  # without its lists an outlet is not crawled at all
+        if task.kind != "article":
+            self._listings.failed(task, at)
         next_at = None if item.is_final else retry_at
         self._frontier.failed(task.key, at=at, reason=item.reason, retry_at=next_at, status=item.status)
+        session.trouble(item)
 
-    def _done(self, task: Task, status: int, etag: str | None = None, last_modified: str | None = None) -> None:
+    def _done(self, task: Task, status: int, steady: int, *, item: ArticleRead | None = None) -> None:
         at = self._session.clock()
+        published_on = None if item is None else item.article.published_on
         self._frontier.done(
             task.key,
             at=at,
-            next_at=next_check(task.discovered_at, at),
+            next_at=next_check(task.discovered_at, at, steady=steady, age=_age(task)),
             status=status,
-            etag=etag,
-            last_modified=last_modified,
+            etag=None if item is None else item.etag,
+            last_modified=None if item is None else item.last_modified,
+            steady=steady,
+            listed_on=published_on,
         )
 
-    def _offer(self, leads: Sequence[Lead]) -> list[Lead]:
-        return self._frontier.offer(leads, self._session.clock()) if leads else []
 
-    def _ask_again(self, lead: Lead) -> None:
-        """Put a later page of a listing into the frontier, where an earlier run may have left it as done."""
-        at = self._session.clock()
-        row = self._frontier.get(lead.key)
-        if row is None:
-            self._frontier.offer([lead], at)
-        elif row.state != "pending":
-            self._frontier.done(lead.key, at=at, next_at=at, status=row.last_status or 200)
+def _age(task: Task) -> timedelta:
+    """How old an article was when it was first seen, in whole days beyond the first: lists seldom tell the hour."""
+    if task.listed_on is None:
+        return timedelta()
+    days = (task.discovered_at.date() - task.listed_on).days
+    return timedelta(days=days) if days > 1 else timedelta()

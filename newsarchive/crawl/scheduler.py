@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import asyncio
 from collections import deque
 from collections.abc import Iterator
 
@@ -12,11 +12,15 @@ from scrapy.crawler import Crawler
 
 from newsarchive.crawl.session import Session
 from newsarchive.registry import politeness_key
+from newsarchive.store.records import FrontierRow
 from spiders.items import Task
 from spiders.outlet import OutletSpider
 
 BATCH = 64
 """Frontier rows read ahead for each service."""
+
+AHEAD_IN_THE_PAST = 4
+"""Rows of a backfill read ahead: the day's work that comes up goes before the next ones."""
 
 DEPTH = 2
 """Requests of one service that are handed to the downloader at a time: the one on its way and the next."""
@@ -83,6 +87,8 @@ class FrontierScheduler(BaseScheduler):
                 self._session.take(task.key, service)
                 if task.kind != "article":
                     self._listings.add(task.key)
+                if task.lane == "backfill":
+                    self._session.past.spend(task.outlet)
                 return self._spider.request_for(task)
         return None
 
@@ -95,15 +101,15 @@ class FrontierScheduler(BaseScheduler):
         return any(
             self._ahead[service] or self._refill(service)
             for service in self._slugs
-            if self._held.get(service, 0.0) - time.monotonic() <= HOLD_AT_MOST
+            if self._held.get(service, 0.0) - asyncio.get_running_loop().time() <= HOLD_AT_MOST
         )
 
     def hold(self, service: str, seconds: float) -> None:
         """Ask nothing of a service for some seconds: it said 429 or 503 with Retry-After."""
-        self._held[service] = max(self._held.get(service, 0.0), time.monotonic() + seconds)
+        self._held[service] = max(self._held.get(service, 0.0), asyncio.get_running_loop().time() + seconds)
 
     def _has_room(self, service: str) -> bool:
-        if self._held.get(service, 0.0) > time.monotonic():
+        if self._held.get(service, 0.0) > asyncio.get_running_loop().time():
             return False
         if self._session.load[service] >= IN_HAND:
             return False
@@ -117,13 +123,15 @@ class FrontierScheduler(BaseScheduler):
         """
         stored, at = self._idle.get(service, (-1, 0.0))
         return (
-            not self._ahead[service] and stored == self._session.stored[service] and time.monotonic() - at < LOOK_AGAIN
+            not self._ahead[service]
+            and stored == self._session.stored[service]
+            and asyncio.get_running_loop().time() - at < LOOK_AGAIN
         )
 
     def _next_task(self, service: str) -> Task | None:
         ahead = self._ahead[service]
         if not ahead and not self._refill(service):
-            self._idle[service] = (self._session.stored[service], time.monotonic())
+            self._idle[service] = (self._session.stored[service], asyncio.get_running_loop().time())
             return None
         return ahead.popleft()
 
@@ -132,20 +140,36 @@ class FrontierScheduler(BaseScheduler):
         return bool(self._ahead[service])
 
     def _due(self, service: str) -> Iterator[Task]:
-        """Rows that are due and not in hand: what is in hand is still due in the table."""
+        """Rows that are due and not in hand, those for the day first: what is in hand is still due in the table."""
         session = self._session
-        rows = session.writer.frontier.due(
-            self._slugs[service], session.clock(), limit=BATCH, exclude=session.in_hand.keys() | self._listings
-        )
-        for row in rows:
-            yield Task(
-                row.key,
-                row.url,
-                row.outlet,
-                row.kind,
-                row.discovered_at,
-                row.attempts,
-                row.checks,
-                row.etag,
-                row.last_modified,
-            )
+        at = session.clock()
+        slugs = [slug for slug in self._slugs[service] if session.may_ask(slug)]
+        frontier = session.writer.frontier
+        exclude = session.in_hand.keys() | session.aside | self._listings
+        rows = frontier.due(slugs, at, lane="daily", limit=BATCH, exclude=exclude)
+        if not rows and (slugs := session.past.slugs(slugs)):
+            # few at a time: the budget is counted when they are handed out
+            rows = frontier.due(slugs, at, lane="backfill", limit=AHEAD_IN_THE_PAST, exclude=exclude)
+        return (_task(row) for row in rows)
+
+
+def _task(row: FrontierRow) -> Task:
+    return Task(
+        row.key,
+        row.url,
+        row.outlet,
+        row.kind,
+        row.discovered_at,
+        row.attempts,
+        row.checks,
+        row.etag,
+        row.last_modified,
+        row.lane,
+        row.listed_at,
+        row.listed_on,
+        row.covers_on,
+        row.body_sha256,
+        row.pace,
+        row.steady,
+        row.missing,
+    )

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-import time
 from collections import Counter
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +17,18 @@ from twisted.python.failure import Failure
 
 from newsarchive import __version__
 from newsarchive.crawl.contact import contact_of, is_mail, remember_contact, user_agent
+from newsarchive.crawl.limits import Limits
 from newsarchive.crawl.loader import registry_of
+from newsarchive.crawl.outage import Outage
+from newsarchive.crawl.past import Past
 from newsarchive.crawl.route import route_of
-from newsarchive.errors import ArchiveError
+from newsarchive.dates.zones import find_zone
+from newsarchive.errors import ArchiveError, DiskFull
+from newsarchive.exits import ExitCode
 from newsarchive.kept import Kept, open_kept
 from newsarchive.runclock import RunClock
 from newsarchive.store import Writer
+from spiders.items import Failed
 from spiders.outlet import OutletSpider
 from spiders.starting import kept_leads
 
@@ -31,6 +36,17 @@ logger = logging.getLogger(__name__)
 
 TICK = 0.5
 """Seconds between looks at limits and at what the store has to commit."""
+
+JUST_SEEN = timedelta(minutes=5)
+"""A list that was looked at so lately is left alone even by a run that was told to look at all of them."""
+
+ENDINGS = {
+    "time-limit": ExitCode.TIME_LIMIT,
+    "disk": ExitCode.DISK,
+    "shutdown": ExitCode.INTERRUPTED,
+    "network-down": ExitCode.NETWORK,
+}
+"""Exit codes of runs that ended before their work was done."""
 
 REPACK = 10
 """Bodies that the pack put off re-coding (long ones) are done so many at a time: between requests, and at the end."""
@@ -45,7 +61,8 @@ class Session:
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
         self.crawler = crawler
-        self.clock = RunClock(timedelta(seconds=settings.getfloat("NEWSARCHIVE_CLOCK_OFFSET")))
+        offset = timedelta(seconds=settings.getfloat("NEWSARCHIVE_CLOCK_OFFSET"))
+        self.clock = RunClock(offset, settings.get("NEWSARCHIVE_CLOCK"))
         self.folder = Path(settings["NEWSARCHIVE_DIR"])
         self.registry = registry_of(settings)
         self.kept: Kept | None = _kept(settings, self.clock)
@@ -60,21 +77,25 @@ class Session:
         """How many rows are in hand for each service."""
         self.stored: Counter[str] = Counter()
         """How many rows this run is done with, for each service."""
+        self.aside: set[str] = set()
+        """Keys of rows that this run does not ask for again, though they are due."""
         self.fatal: Exception | None = None
         self.reason: str | None = None
         self.exit_code = 0
         self.is_over = False
         """Whether the run came to its end and the archive was closed."""
-        self._limit: int = settings.getint("NEWSARCHIVE_LIMIT")
-        self._time_limit: float = settings.getfloat("NEWSARCHIVE_TIME_LIMIT")
+        self.limits = Limits.of(settings, self.folder)
         self._recoded = 0
         self._is_unhurried = settings.getfloat("DOWNLOAD_DELAY") >= TICK
-        self._started = time.monotonic()
         self._ticker: asyncio.Task[None] | None = None
         self._stopping: set[asyncio.Task[None]] = set()
+        self._is_due_only: bool = settings.getbool("NEWSARCHIVE_DUE_ONLY")
         self.route = route_of(settings)
         agent = self._introduce(settings)
+        self.limits.check_disk()
         self.writer = Writer(self.folder, clock=self.clock)
+        self.past = Past(self)
+        self.outage = Outage(self)
         self.run_id = self._begin(settings, agent)
 
     @classmethod
@@ -96,7 +117,7 @@ class Session:
         return session
 
     def stop(self, reason: str) -> None:
-        """End the run once what is in flight is stored. `reason`: limit, time-limit or failed."""
+        """End the run once what is in flight is stored. `reason`: limit, time-limit, disk, network-down or failed."""
         if self.reason is None:
             self.reason = reason
             task = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))
@@ -112,11 +133,15 @@ class Session:
 
     def spider_opened(self, spider: OutletSpider) -> None:
         """Put the starting points into the frontier and begin to tick."""
-        self._started = time.monotonic()
+        self.limits.begin()
+        at = self.clock()
         leads = spider.start_leads()
         if self.kept is not None:
             leads += kept_leads(spider, self.registry, self.kept.urls())
-        self.writer.frontier.offer(leads, self.clock())
+        self.writer.frontier.offer(leads, at)
+        if not self._is_due_only:
+            self.writer.frontier.hasten_lists([*spider.by_slug], at, not_since=at - JUST_SEEN)
+        self.past.begin(spider)
         self._ticker = asyncio.ensure_future(self._tick())
 
     def spider_error(self, failure: Failure, response: Any, spider: OutletSpider) -> None:
@@ -157,26 +182,26 @@ class Session:
         if self._ticker is not None:
             self._ticker.cancel()
         self.reason = self.reason or reason
-        self.exit_code = self._judge()
         try:
+            self.outage.record()
+            self.exit_code = self._judge()
             if self.fatal is None and reason != "shutdown":
                 while self.writer.repack(REPACK):
                     pass
-            self.writer.end_run(self.run_id, exit_code=self.exit_code, counts=dict(self.counts))
+            counts = dict(self.counts)
+            self.writer.end_run(self.run_id, exit_code=self.exit_code, counts=counts, reason=self.reason)
             self.writer.close()
             self.is_over = True
         except (ArchiveError, sqlite3.Error, OSError) as error:
             self.fatal = self.fatal or error
-            self.exit_code = ArchiveError.exit_code
+            self.exit_code = ExitCode.ARCHIVE
 
-    def _judge(self) -> int:
+    def _judge(self) -> ExitCode:
         if self.fatal is not None:
-            return ArchiveError.exit_code
-        if self.reason == "shutdown":
-            return 11
+            return ExitCode.DISK if isinstance(self.fatal, DiskFull) else ExitCode.ARCHIVE
         if self.kept is None and self.counts["failures"] and not self.counts["responses"]:
-            return 9
-        return 0
+            return ExitCode.NETWORK
+        return ENDINGS.get(self.reason or "", ExitCode.OK)
 
     def _introduce(self, settings: BaseSettings) -> str | None:
         """Put the contact address into the headers of a live crawl. Kept pages need none."""
@@ -194,14 +219,15 @@ class Session:
         return agent
 
     def _begin(self, settings: BaseSettings, agent: str | None) -> int:
-        spider = self.crawler.spider
-        assert isinstance(spider, OutletSpider)
+        spider = self.spider
         options = {
             "outlets": [o.slug for o in spider.outlets],
             "from": [str(p) for p in settings.getlist("NEWSARCHIVE_FROM")],
             "delay": settings.getfloat("DOWNLOAD_DELAY"),
             "index_pages": spider.index_pages,
-            "limit": self._limit,
+            "limit": self.limits.articles,
+            "time_limit": self.limits.seconds,
+            "due_only": self._is_due_only,
             "clock_offset": self.clock.offset.total_seconds(),
         }
         self.writer.sync_outlets(spider.outlets)
@@ -219,8 +245,9 @@ class Session:
             except (ArchiveError, sqlite3.Error, OSError) as error:
                 self.fail(error)
                 return
-            if self._time_limit and time.monotonic() - self._started >= self._time_limit:
-                self.stop("time-limit")
+            reached = self.limits.reached()
+            if reached is not None:
+                self.stop(reached)
 
     def take(self, key: str, service: str) -> None:
         """Note that a frontier row of a service (see `politeness_key`) is being worked on."""
@@ -234,11 +261,36 @@ class Session:
             self.load[service] -= 1
             self.stored[service] += 1
 
+    @property
+    def spider(self) -> OutletSpider:
+        """The spider of this run."""
+        spider = self.crawler.spider
+        assert isinstance(spider, OutletSpider)
+        return spider
+
+    def zone_of(self, slug: str) -> tzinfo:
+        """The zone in which an outlet counts its days: its province's, else that of nearly all outlets."""
+        return find_zone(self.spider.by_slug[slug].zone or "WIB")
+
+    def may_ask(self, slug: str) -> bool:
+        """Whether an outlet may be asked now: it is not left alone because of trouble."""
+        return True
+
+    def answered(self, slug: str) -> None:
+        """An outlet gave an answer that was of use."""
+
+    def trouble(self, item: Failed) -> None:
+        """A request failed; if that speaks against the outlet, it counts towards leaving it alone."""
+
     def count_article(self) -> None:
         """Count an article that was read, and stop at the limit."""
         self.counts["articles"] += 1
-        if self._limit and self.counts["articles"] >= self._limit:
+        if self.limits.is_enough(self.counts["articles"]):
             self.stop("limit")
+
+    def count(self, outlet: str | None, what: str, count: int = 1, *, example: int | None = None) -> None:
+        """Count something of an outlet for the run's report; see `store.tally`."""
+        self.writer.count(self.run_id, outlet, what, count, example=example)
 
 
 def _kept(settings: BaseSettings, clock: RunClock) -> Kept | None:

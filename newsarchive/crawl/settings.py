@@ -27,6 +27,11 @@ NEWSARCHIVE_MAX_BODY = 20 * 1024 * 1024  # bytes on the wire; a longer body is k
 NEWSARCHIVE_MAX_TEXT = 64 * 1024 * 1024  # bytes once gzip is undone
 NEWSARCHIVE_LIMIT = 0  # stop after so many articles; 0: no limit
 NEWSARCHIVE_TIME_LIMIT = 0.0  # stop after so many seconds; 0: no limit
+NEWSARCHIVE_DUE_ONLY = False  # leave lists alone until they are due
+NEWSARCHIVE_BACKFILL_REQUESTS = 20  # requests for the past that an outlet gets in a run
+NEWSARCHIVE_DISK_MIN_FREE = 0  # bytes that must stay free on the archive's disk
+NEWSARCHIVE_CLOCK = None  # callable that gives the instant in place of the machine's clock: for simulations
+NEWSARCHIVE_PROMETHEUS = None  # textfile with metrics that is written at the end
 NEWSARCHIVE_PROGRESS = False  # draw a progress bar on standard error
 
 # --- conduct (DESIGN §10): one request at a time and a pause for each service (registry.politeness_key) ---------------

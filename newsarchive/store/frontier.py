@@ -121,11 +121,13 @@ class Frontier:
         body_sha256: str | None = None,
         pace: timedelta | None = None,
         steady: int = 0,
+        listed_on: date | None = None,
     ) -> None:
         """It was fetched and what it gave is stored. `next_at`: when to look again, None for never.
 
         Validators and hash not given (a 304 has none) stay as they were. `pace` is that of a list; `steady` is how many
-        looks in a row, this one too, found it as it was. Open failures of its URL are resolved.
+        looks in a row, this one too, found it as it was. `listed_on` is the day an article turned out to be of. An
+        article of the lane `backfill` is one like any other from then on. Open failures of its URL are resolved.
         """
         self._changed()
         when = to_text(at)
@@ -133,7 +135,9 @@ class Frontier:
             "UPDATE frontier SET state = 'done', attempts = 0, checks = checks + 1, missing = 0, due_at = ?,"
             " last_at = ?, last_status = ?, last_reason = NULL, etag = coalesce(?, etag),"
             " last_modified = coalesce(?, last_modified), body_sha256 = coalesce(?, body_sha256),"
-            " pace_s = coalesce(?, pace_s), steady = ? WHERE key = ?",
+            " pace_s = coalesce(?, pace_s), steady = ?, listed_on = coalesce(?, listed_on),"
+            " priority = CASE WHEN lane = 'backfill' AND kind = 'article' THEN 0 ELSE priority END,"
+            " lane = CASE WHEN kind = 'article' THEN 'daily' ELSE lane END WHERE key = ?",
             (
                 maybe_text(next_at),
                 when,
@@ -143,6 +147,7 @@ class Frontier:
                 body_sha256,
                 None if pace is None else round(pace.total_seconds()),
                 steady,
+                listed_on and listed_on.isoformat(),
                 key,
             ),
         )
@@ -179,6 +184,15 @@ class Frontier:
             "UPDATE frontier SET state = 'gone', checks = checks + 1, missing = missing + 1, steady = 0, due_at = ?,"
             " last_at = ?, last_status = ?, last_reason = 'gone' WHERE key = ?",
             (maybe_text(next_at), to_text(at), status, key),
+        )
+
+    def hasten_lists(self, outlets: Sequence[str], at: datetime, *, not_since: datetime) -> None:
+        """Make the lists of these outlets due at `at` that are looked at again and again, but for those of late."""
+        self._changed()
+        self._connection.execute(
+            f"UPDATE frontier SET due_at = ? WHERE outlet IN ({_marks(outlets)}) AND lane = 'daily'"  # noqa: S608 - marks
+            " AND due_at > ? AND kind <> 'article' AND state = 'done' AND last_at <= ?",
+            (to_text(at), *outlets, to_text(at), to_text(not_since)),
         )
 
     def ask_again(self, key: str, at: datetime) -> None:

@@ -12,11 +12,16 @@ from urllib.parse import urljoin
 
 from newsarchive.coding import codings_of
 from newsarchive.models import Article, Capture, Outlet
+from newsarchive.store.alarms import Alarms
+from newsarchive.store.backfills import Backfills
 from newsarchive.store.fields import without_surrogates
 from newsarchive.store.frontier import Frontier
+from newsarchive.store.history import History
+from newsarchive.store.looks import Looks
 from newsarchive.store.outlets import store_outlets
 from newsarchive.store.packs import month_of
 from newsarchive.store.records import Stored
+from newsarchive.store.robots import RobotsRows
 from newsarchive.store.siblings import template_of
 from newsarchive.store.times import to_text
 from newsarchive.store.transaction import BATCH, Transaction
@@ -45,6 +50,11 @@ class Writer(Transaction):
         super().__init__(path, clock=clock)
         self._outlets = {row[0] for row in self._db.execute("SELECT slug FROM outlets")}
         self.frontier = Frontier(self._db, self._begin)
+        self.robots = RobotsRows(self._db, self._begin)
+        self.backfills = Backfills(self._db, self._begin)
+        self.looks = Looks(self._db, self._begin)
+        self.history = History(self._db, self._begin)
+        self.alarms = Alarms(self._db, self._begin)
 
     def begin_run(self, command: str, *, version: str, user_agent: str | None, options: Mapping[str, object]) -> int:
         """Record that a run begins, at once and durably; gives its id."""
@@ -146,16 +156,18 @@ class Writer(Transaction):
         if article_id is not None:
             self._articles.seen(article_id, to_text(at), None)
 
-    def mark_gone(self, key: str, *, snapshot_id: int | None, at: datetime, status: int) -> None:
-        """The article of a frontier row is no longer there (404, 410, or sent to the front page): an event, once.
+    def mark_gone(self, key: str, *, snapshot_id: int | None, at: datetime, detail: str) -> bool:
+        """The article of a frontier row is no longer there: an event, once; its text stays. Says whether it is news.
 
-        Its text stays.
+        `detail` says how that was seen: 404, 410, sent to the front page, a text that says so.
         """
         self._begin()
         article_id = self._articles.found_by(key)
         sql = "UPDATE articles SET gone_at = ? WHERE id = ? AND gone_at IS NULL"
-        if article_id is not None and self._db.execute(sql, (to_text(at), article_id)).rowcount:
-            self.add_event("removed", article_id=article_id, snapshot_id=snapshot_id, at=at, detail=f"status {status}")
+        if article_id is None or not self._db.execute(sql, (to_text(at), article_id)).rowcount:
+            return False
+        self.add_event("removed", article_id=article_id, snapshot_id=snapshot_id, at=at, detail=detail)
+        return True
 
     def add_event(
         self, kind: str, *, article_id: int | None, snapshot_id: int | None, at: datetime, detail: str | None

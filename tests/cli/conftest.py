@@ -104,7 +104,7 @@ def small_archive(tmp_path_factory: pytest.TempPathFactory) -> SmallArchive:
             at=T0,
             run_id=run,
         )
-        writer.mark_gone(keys[1], snapshot_id=None, at=T0 + timedelta(days=2), status=410)
+        writer.mark_gone(keys[1], snapshot_id=None, at=T0 + timedelta(days=2), detail="status 410")
         writer.end_run(run, exit_code=0, counts={"new": 3, "changed": 1})
     return SmallArchive(path, first=keys[0], copy=keys[1], hostile=keys[2])
 

@@ -330,7 +330,9 @@ def test_the_address_tells_of_which_article_a_link_was(shelf: Shelf, article: Ma
         assert record.last_seen_at == t0 + timedelta(days=3)
         assert record.gone_at is None
     for _ in range(2):
-        shelf.writer.mark_gone("radar-watu/0123456789abcdef", snapshot_id=1, at=t0 + timedelta(days=4), status=410)
+        shelf.writer.mark_gone(
+            "radar-watu/0123456789abcdef", snapshot_id=1, at=t0 + timedelta(days=4), detail="status 410"
+        )
     with shelf.read() as archive:
         assert [event.kind for event in archive.events("radar-watu/7")].count("removed") == 1
         record = archive.article("radar-watu/7")
@@ -341,15 +343,15 @@ def test_the_address_tells_of_which_article_a_link_was(shelf: Shelf, article: Ma
 def test_gone_and_back_are_events_once(shelf: Shelf, article: Make, t0: datetime) -> None:
     shelf.put(article())
     for day in (1, 2):
-        shelf.writer.mark_gone("radar-watu/7", snapshot_id=1, at=t0 + timedelta(days=day), status=410)
-    shelf.writer.mark_gone("radar-watu/404", snapshot_id=None, at=t0, status=404)
+        shelf.writer.mark_gone("radar-watu/7", snapshot_id=1, at=t0 + timedelta(days=day), detail="status 410")
+    shelf.writer.mark_gone("radar-watu/404", snapshot_id=None, at=t0, detail="status 404")
     with shelf.read() as archive:
         record = archive.article("radar-watu/7")
         assert record is not None
         assert record.gone_at == t0 + timedelta(days=1)
         assert archive.status().gone == 1
     assert shelf.put(article(), 3).outcome == "unchanged"
-    shelf.writer.mark_gone("radar-watu/7", snapshot_id=None, at=t0 + timedelta(days=4), status=404)
+    shelf.writer.mark_gone("radar-watu/7", snapshot_id=None, at=t0 + timedelta(days=4), detail="status 404")
     shelf.writer.article_seen("radar-watu/7", t0 + timedelta(days=5))
     shelf.writer.article_seen("radar-watu/404", t0)
     with shelf.read() as archive:

@@ -1,0 +1,61 @@
+"""Tells the network's own trouble from that of the sites: while nobody answers, no site is to blame."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsarchive.registry import politeness_key
+from spiders.items import Failed
+
+if TYPE_CHECKING:
+    from newsarchive.crawl.session import Session
+
+UNREACHED = frozenset({"timeout", "no-such-host", "no-connection", "connection-lost", "robots-unreachable"})
+"""Failures that a dead network brings about as well as a dead site."""
+
+SERVICES = 3
+"""Of fewer services nothing can be told: then a site that is down is all there is."""
+
+ENOUGH = 20
+"""Failures, of SERVICES services, without one answer between them, after which the network is called down."""
+
+
+class Outage:
+    """Holds back what failed for want of a connection until the first answer of the run comes from anyone.
+
+    Without one, no site gets a strike and no row a longer wait: an archive whose network was cut for two days goes on
+    where it stood. With one, what was held back is stored as any failure is.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._held: list[Failed] = []
+        self._services: set[str] = set()
+
+    def holds(self, item: Failed) -> bool:
+        """Whether this failure is kept back for now; its row is not asked for again in this run."""
+        session = self._session
+        if session.counts["responses"] or session.kept is not None or item.reason not in UNREACHED:
+            return False
+        if len({politeness_key(outlet) for outlet in session.spider.outlets}) < SERVICES:
+            return False
+        self._held.append(item)
+        self._services.add(politeness_key(session.spider.by_slug[item.task.outlet]))
+        session.aside.add(item.task.key)
+        session.release(item.task.key)
+        if len(self._held) >= ENOUGH and len(self._services) >= SERVICES:
+            session.stop("network-down")
+        return True
+
+    def over(self) -> list[Failed]:
+        """What was held back, once somebody has answered; each only once."""
+        if not self._held or not self._session.counts["responses"]:
+            return []
+        held, self._held = self._held, []
+        return held
+
+    def record(self) -> None:
+        """At the end of a run that nobody answered: a failure row for each, and nothing else."""
+        for item in self._held:
+            self._session.record_failure(item.task.url, item.task.outlet, None, item.reason, item.detail)
+        self._held = []
