@@ -54,6 +54,9 @@ class Outlet:
     evidence: str | None = None
     """Where the domain and region were seen: codes explained at the head of the outlet file."""
     note: str | None = None
+    daily_min: int | None = None
+    """Fewer new articles in 24 hours than this are an alarm (`out-of-bounds`); None: there is no such bound."""
+    daily_max: int | None = None
     apart: tuple[str, ...] = ()
     """Beginnings of paths that are outlets of their own (`/jateng`), found by the registry among the other rows."""
 
@@ -104,6 +107,8 @@ class Discovery:
 
     A path may be a whole URL where the list is on another host of the outlet's house. It may hold `{date}`, the day
     that it lists, written by `date_form`: such a list is read for today and yesterday, and by a backfill for each day.
+    It may hold `{site}`, the first label of the outlet's host (`regional` of `regional.kompas.com`; an outlet at `www`
+    has no such list). `networks.placed()` puts both in. A sitemap without a path is the one that robots.txt names.
     """
 
     kind: ListKind
@@ -127,9 +132,10 @@ class Discovery:
     element: str | None = None
     """kind `json`: CSS selector of the script element that holds the document; None: the answer is the document."""
     address: str = "url"
-    """kind `json`: path of an article's address in a record. A relative one is joined to the URL of the list."""
+    """kind `json`: path of an article's address in a record. A relative one is joined to the URL of the list. Where the
+    address is made of several values their paths are joined by ' + ': `category.slug + id + slug`."""
     address_form: str = "{}"
-    """kind `json`: how the address is made of that value: `/read/{}` for a slug."""
+    """kind `json`: how the address is made of that value: `/read/{}` for a slug; `/{}/{}/{}` of three, in order."""
     time: str | None = None
     """kind `json`: path of the time of publication in a record."""
     headline: str | None = None
@@ -146,6 +152,8 @@ class Listed:
     """Time of publication, or of the last change, as the list gives it: aware."""
     printed: str | None = None
     """The same as it stands in the list, where it cannot be read for sure (no zone, an odd form)."""
+    is_change: bool = False
+    """The list gives the time of the last change only: the article may be older."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +161,8 @@ class Payload:
     """Where a page keeps its article as JSON, and under which names.
 
     Every value is a path of keys joined by dots, from `record` on; `[]` behind a key means each member of the list
-    there: `tags[].name`. Alternatives are parted by ' | ': the first that leads to something is taken.
+    there: `tags[].name`, and `[kind=tag]` each that has this value at that key. Alternatives are parted by ' | ': the
+    first that leads to something is taken.
     """
 
     record: str
@@ -328,6 +337,28 @@ class Capture:
     """Why `body` is shorter than what the server had to say: the words of WARC 1.1's `WARC-Truncated`."""
     rebuilt: tuple[str, ...] = ()
     ip_address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an outlet answered of late: a row of `standings`. Instants are aware."""
+
+    outlet: str
+    """Slug."""
+    troubles: int = 0
+    """In a row: there was no useful answer between them."""
+    strikes: int = 0
+    """Times in a row that the outlet was left alone because of them."""
+    hold_until: datetime | None = None
+    """Nothing is asked of it before; it may lie in the past."""
+    quarantined_at: datetime | None = None
+    """Since when it is only probed now and then; None: it is not."""
+    reason: str | None = None
+    """The last trouble, as in `failures.reason`."""
+    detail: str | None = None
+    """The same in a sentence."""
+    last_ok_at: datetime | None = None
+    last_trouble_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

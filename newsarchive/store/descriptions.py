@@ -30,6 +30,7 @@ TABLES: dict[str, str] = {
     "services": "What to observe towards each service (network, or lone site): its last request, a pause it wants.",
     "standings": "How an outlet answered of late: troubles in a row, being left alone, quarantine and why.",
     "robots": "robots.txt of each site as last fetched, and until when it is believed.",
+    "outlet_days": "What the runs of a day did for each outlet, added up: the past that health compares with.",
     "looks": "The ledger of looking: for each outlet and day, how often its lists were read, or could not be.",
     "alarms": "Rules of health that were broken, with examples. Cleared when a later run found all well again.",
     "backfills": "Walks into the past that were asked for, and how far each is.",
@@ -72,6 +73,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "confidence": "high: domain seen and region stated; medium: region own knowledge; low: domain not seen",
         "evidence": "Where domain and region were seen",
         "note": "Remarks",
+        "daily_min": "Fewer new articles in 24 hours are an alarm; null: no such bound",
+        "daily_max": "More new articles in 24 hours are an alarm; null: no such bound",
     },
     "runs": {
         "id": "Number of the run in this archive",
@@ -84,6 +87,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "exit_code": "Exit code of the command; 0 is success",
         "counts": "JSON object of the totals the command reported",
         "reason": "Why it ended: finished, limit, time-limit, disk, shutdown, failed",
+        "judged_at": f"When its counts were added to outlet_days: {_UTC}; null: it runs, died, or no run followed",
     },
     "run_outlets": {
         "run_id": "The run, by runs.id",
@@ -136,6 +140,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "standings": {
         "outlet": "Outlet slug",
+        "troubles": "Troubles in a row, without an answer of use between them",
         "strikes": "Times in a row that it was left alone because of trouble",
         "hold_until": f"Nothing is asked of it before: {_UTC}",
         "quarantined_at": f"Since when it is only probed now and then: {_UTC}; null: it is not",
@@ -153,6 +158,17 @@ COLUMNS: dict[str, dict[str, str]] = {
         "reason": "Why, where the verdict is not `rules`",
         "body": "The file, at most 500 KiB",
         "snapshot_id": "The file as it came, by snapshots.id",
+    },
+    "outlet_days": {
+        "outlet": "Outlet slug",
+        "day": "Day in western Indonesia (UTC+7), YYYY-MM-DD, on which the runs began",
+        "runs": "Live runs that did anything for it",
+        "listed": "New articles that its lists named",
+        "looked_at": f"When its lists last answered: {_UTC}",
+        "pause_s": "Longest time without such an answer that ended on this day, in seconds",
+        "silent_s": "At looked_at: seconds for which its lists had answered without naming anything new",
+        "longest_s": "Longest silence of that kind that ended on this day, in seconds",
+        "counts": "JSON object of all that was counted, by name, as in run_outlets",
     },
     "looks": {
         "outlet": "Outlet slug",
@@ -173,6 +189,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "run_id": "The run that raised it, by runs.id",
         "raised_at": _UTC,
         "cleared_at": f"{_UTC}; null: still so when last looked",
+        "accepted_at": f"When a person said that this is how it is now: {_UTC}; the past before is compared no more",
     },
     "backfills": {
         "id": "Number of the walk",

@@ -39,8 +39,8 @@ def _widen_frontier(db: Database) -> None:
     )
     # articles that are held have the day of publication, the rest the day they were found: as near as can be told now
     db.execute(
-        "UPDATE frontier SET listed_on = substr(discovered_at, 1, 10), listed_in = 1 WHERE kind = 'article'"
-        " AND found_on_url IS NOT NULL"
+        "UPDATE frontier SET listed_on = coalesce((SELECT published_on FROM articles a WHERE a.key = frontier.key),"
+        " substr(discovered_at, 1, 10)), listed_in = found_on_url IS NOT NULL WHERE kind = 'article'"
     )
     db.execute("CREATE INDEX idx_frontier_listed ON frontier (outlet, listed_on) WHERE listed_on IS NOT NULL")
 
@@ -52,6 +52,22 @@ def _widen_runs(db: Database) -> None:
     db.execute("ALTER TABLE run_outlets ADD COLUMN counts TEXT NOT NULL DEFAULT '{}'")
     db.execute("ALTER TABLE run_outlets ADD COLUMN examples TEXT NOT NULL DEFAULT '{}'")
     db.execute("CREATE INDEX idx_run_outlets_outlet ON run_outlets (outlet, run_id)")
+    _add_history(db)
+
+
+def _add_history(db: Database) -> None:
+    """What health compares with: sums by outlet and day, as a year of runs is too much to be read at each run."""
+    db.execute("ALTER TABLE runs ADD COLUMN judged_at TEXT")
+    db.execute("UPDATE runs SET judged_at = started_at")  # their counts have none of the names that rules speak of
+    db.execute("CREATE INDEX idx_runs_unjudged ON runs (id) WHERE judged_at IS NULL")
+    for column in ("daily_min", "daily_max"):
+        db.execute(f"ALTER TABLE outlets ADD COLUMN {column} INTEGER")
+    columns: Columns = {"outlet": str, "day": str, "runs": int, "listed": int, "looked_at": str, "pause_s": int}
+    columns |= {"silent_s": int, "longest_s": int, "counts": str}
+    keys = (("outlet", "outlets", "slug"),)
+    not_null = "runs listed pause_s silent_s longest_s counts"
+    _clustered(db, "outlet_days", columns, ("outlet", "day"), keys=keys, not_null=not_null)
+    db.execute("CREATE INDEX idx_outlet_days_day ON outlet_days (day, listed)")
 
 
 def _add_conduct(db: Database) -> None:
@@ -61,9 +77,10 @@ def _add_conduct(db: Database) -> None:
         {"key": str, "last_request_at": str, "hold_until": str, "hold_reason": str},
         ("key",),
     )
-    columns: Columns = {"outlet": str, "strikes": int, "hold_until": str, "quarantined_at": str, "reason": str}
-    columns |= {"detail": str, "last_ok_at": str, "last_trouble_at": str}
-    _clustered(db, "standings", columns, ("outlet",), keys=(("outlet", "outlets", "slug"),), not_null="strikes")
+    columns: Columns = {"outlet": str, "troubles": int, "strikes": int, "hold_until": str, "quarantined_at": str}
+    columns |= {"reason": str, "detail": str, "last_ok_at": str, "last_trouble_at": str}
+    keys: tuple[tuple[str, str, str], ...] = (("outlet", "outlets", "slug"),)
+    _clustered(db, "standings", columns, ("outlet",), keys=keys, not_null="troubles strikes")
     columns = {"origin": str, "fetched_at": str, "expires_at": str, "status": int, "verdict": str, "reason": str}
     columns |= {"body": str, "snapshot_id": int}
     keys = (("snapshot_id", "snapshots", "id"),)
@@ -75,7 +92,7 @@ def _add_ledgers(db: Database) -> None:
     outlet = (("outlet", "outlets", "slug"),)
     _clustered(db, "looks", columns, ("outlet", "day", "kind"), keys=outlet, not_null="answered failed overflowed")
     columns = {"id": int, "outlet": str, "rule": str, "detail": str, "observed": float, "expected": float}
-    columns |= {"examples": str, "run_id": int, "raised_at": str, "cleared_at": str}
+    columns |= {"examples": str, "run_id": int, "raised_at": str, "cleared_at": str, "accepted_at": str}
     alarms = cast("Table", db["alarms"])
     keys = (*outlet, ("run_id", "runs", "id"))
     alarms.create(
