@@ -31,6 +31,10 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 """The words that these fields of an outlet may hold."""
 
+_BOUNDS = ("daily_min", "daily_max")
+_MOST = 100_000
+"""Articles a day: more is a slip of the pen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Province:
@@ -85,6 +89,7 @@ class OutletRow:
         if not _SLUG.fullmatch(self.slug):
             self.refuse(None, f"slug {self.slug!r} is not kebab-case (a-z, 0-9 and single hyphens)")
         self._check_texts()
+        self._check_bounds()
         for name, choices in CHOICES.items():
             if (value := self.values.get(name)) is not None and value not in choices:
                 self.refuse(name, f"{value!r} is not one of {', '.join(choices)}")
@@ -100,11 +105,22 @@ class OutletRow:
         for name, value in self.values.items():
             if name not in _FIELDS:
                 self.refuse(name, "no such field; a row may hold " + ", ".join(sorted(_FIELDS)))
+            if name in _BOUNDS:
+                continue
             if not isinstance(value, str) or not value.strip() or not value.isprintable():
                 self.refuse(name, f"{value!r} is not a line of text")
         for name in ("name", "domain"):
             if name not in self.values:
                 self.refuse(name, "is missing")
+
+    def _check_bounds(self) -> None:
+        for name in _BOUNDS:
+            value = self.values.get(name)
+            if value is not None and not (type(value) is int and 0 <= value <= _MOST):
+                self.refuse(name, f"{value!r} is not a number of articles a day (0 to {_MOST})")
+        least, most = (self.values.get(name) for name in _BOUNDS)
+        if least is not None and most is not None and least > most:
+            self.refuse("daily_min", f"{least} is more than daily_max, {most}")
 
     def _zone(self, provinces: Mapping[str, Province]) -> str | None:
         """The zone of the row, which must be its province's; a row may leave it out."""

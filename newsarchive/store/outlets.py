@@ -10,6 +10,7 @@ from newsarchive.store.regions import know_region
 
 _FIELDS = (
     "slug", "name", "domain", "network", "province", "regency", "zone", "status", "confidence", "evidence", "note",
+    "daily_min", "daily_max",
 )  # fmt: skip
 _UPSERT = (
     f"INSERT INTO outlets ({', '.join(_FIELDS)}) VALUES ({', '.join('?' * len(_FIELDS))})"  # noqa: S608

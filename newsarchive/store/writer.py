@@ -23,6 +23,7 @@ from newsarchive.store.packs import month_of
 from newsarchive.store.records import Stored
 from newsarchive.store.robots import RobotsRows
 from newsarchive.store.siblings import template_of
+from newsarchive.store.standing import Services, StandingRows
 from newsarchive.store.times import to_text
 from newsarchive.store.transaction import BATCH, Transaction
 
@@ -52,6 +53,8 @@ class Writer(Transaction):
         self.frontier = Frontier(self._db, self._begin)
         self.robots = RobotsRows(self._db, self._begin)
         self.backfills = Backfills(self._db, self._begin)
+        self.services = Services(self._db, self._begin)
+        self.standings = StandingRows(self._db, self._begin)
         self.looks = Looks(self._db, self._begin)
         self.history = History(self._db, self._begin)
         self.alarms = Alarms(self._db, self._begin)
