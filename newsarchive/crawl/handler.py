@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections import defaultdict
 from typing import Any
 
 import aiohttp
@@ -52,24 +50,20 @@ class WireHandler(BaseDownloadHandler):
         self._max_body: int = settings.getint("NEWSARCHIVE_MAX_BODY")
         self._max_text: int = settings.getint("NEWSARCHIVE_MAX_TEXT")
         self._timeout: float = settings.getfloat("DOWNLOAD_TIMEOUT")
-        self._connections: int = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self._pacing = Session.of(crawler).pacing
         self._route = Session.of(crawler).route
         self._session: aiohttp.ClientSession | None = None
-        self._turns: defaultdict[object, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(self._connections))
 
     async def download_request(self, request: Request) -> Response:
-        """Fetch one URL, when it is its turn.
-
-        Scrapy 2.19 under asyncio can start all that waits in a slot at once where there is no delay: it counts what is
-        on its way only when that has begun. So each slot's share of connections is kept here.
-        """
-        async with self._turns[request.meta.get("download_slot")]:
+        """Fetch one URL, when it is its service's turn. Raises PutBack if that will not be soon."""
+        async with self._pacing.turn(request.meta["download_slot"]):
             return await self._fetch(request)
 
     async def _fetch(self, request: Request) -> Response:
         meta = request.meta
         forget_answer(request)
-        started = time.monotonic()
+        now = asyncio.get_running_loop().time
+        started = now()
         fetched_at = self._clock()
         try:
             async with asyncio.timeout(self._timeout) as deadline:
@@ -79,7 +73,7 @@ class WireHandler(BaseDownloadHandler):
                     headers=request.headers.to_tuple_list(),
                     allow_redirects=False,
                 )
-            meta["download_latency"] = time.monotonic() - started
+            meta["download_latency"] = now() - started
             left = self._timeout - meta["download_latency"]
             body = await read_body(reply, limit=self._max_body, seconds=left)
         except TimeoutError as error:
@@ -108,7 +102,6 @@ class WireHandler(BaseDownloadHandler):
             connector = aiohttp.TCPConnector(
                 ssl=self._route.tls,
                 limit=0,
-                limit_per_host=self._connections,
                 resolver=self._route.resolver(),
             )
             self._session = aiohttp.ClientSession(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
+from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
@@ -147,11 +148,10 @@ class Retry(_Part):
         return get_retry_request(request, spider=self.spider, reason=reason, give_up_log_level=logging.DEBUG)
 
     def _hold(self, request: Request, seconds: float) -> None:
-        scheduler = self.crawler.engine.scheduler
-        slot: str | None = request.meta.get("download_slot")
-        if slot is not None and scheduler is not None and hasattr(scheduler, "hold"):
-            logger.info("%s asks for a pause of %.0f s", slot, seconds)
-            scheduler.hold(slot, seconds)
+        service: str | None = request.meta.get("download_slot")
+        if service is not None:
+            until = self.session.clock() + timedelta(seconds=seconds)
+            self.session.pacing.hold(service, until, f"Retry-After: {seconds:.0f} s")
 
 
 class Redirects(_Part):

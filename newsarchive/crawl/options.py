@@ -73,7 +73,7 @@ def settings_of(options: CrawlOptions) -> Settings:
         **options.more,
     }
     if options.delay is not None:
-        given["DOWNLOAD_DELAY"] = options.delay
+        given["NEWSARCHIVE_DELAY"] = options.delay
     for name, value in given.items():
         settings.set(name, value, priority="cmdline")
     return settings

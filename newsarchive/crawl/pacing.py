@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Protocol
 
+from scrapy.settings import BaseSettings
+
 from newsarchive.store.standing import ServiceRow
 from spiders.verdict import Refused
 
@@ -88,6 +90,12 @@ class Pacing:
         self._earlier = {} if ledger is None else ledger.load()
         self._is_after_a_death = ledger is not None and ledger.is_after_a_death()
         self._began_at = clock()
+
+    @classmethod
+    def of(cls, settings: BaseSettings, clock: Callable[[], datetime], ledger: Ledger | None) -> Pacing:
+        """With the delay of NEWSARCHIVE_DELAY (seconds) and the connections of NEWSARCHIVE_CONNECTIONS."""
+        connections = max(settings.getint("NEWSARCHIVE_CONNECTIONS"), 1)
+        return cls(delay=settings.getfloat("NEWSARCHIVE_DELAY"), connections=connections, clock=clock, ledger=ledger)
 
     def turn(self, service: str) -> Turn:
         """To be used as `async with`: begins when it is the service's turn. May raise PutBack instead."""

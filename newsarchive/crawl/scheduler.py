@@ -10,6 +10,7 @@ from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
+from newsarchive.crawl.pacing import PATIENCE
 from newsarchive.crawl.session import Session
 from newsarchive.registry import politeness_key
 from newsarchive.store.records import FrontierRow
@@ -28,9 +29,6 @@ DEPTH = 2
 IN_HAND = 6
 """Rows of one service that are worked on at a time, those waiting for robots.txt or being read included."""
 
-HOLD_AT_MOST = 60.0
-"""Seconds a run waits for a service that asked for a pause; a longer wish ends the run for that service."""
-
 LOOK_AGAIN = 1.0
 """Seconds until a service that had nothing due is looked at again, if nothing of it was stored meanwhile."""
 
@@ -47,7 +45,6 @@ class FrontierScheduler(BaseScheduler):
         self._again: deque[Request] = deque()
         self._ahead: dict[str, deque[Task]] = {}
         self._slugs: dict[str, tuple[str, ...]] = {}
-        self._held: dict[str, float] = {}
         self._idle: dict[str, tuple[int, float]] = {}
         """Services that had nothing due: how many of their rows had been stored by then, and when that was."""
         self._turn: deque[str] = deque()
@@ -101,15 +98,11 @@ class FrontierScheduler(BaseScheduler):
         return any(
             self._ahead[service] or self._refill(service)
             for service in self._slugs
-            if self._held.get(service, 0.0) - asyncio.get_running_loop().time() <= HOLD_AT_MOST
+            if self._session.pacing.hold_left(service) <= PATIENCE
         )
 
-    def hold(self, service: str, seconds: float) -> None:
-        """Ask nothing of a service for some seconds: it said 429 or 503 with Retry-After."""
-        self._held[service] = max(self._held.get(service, 0.0), asyncio.get_running_loop().time() + seconds)
-
     def _has_room(self, service: str) -> bool:
-        if self._held.get(service, 0.0) > asyncio.get_running_loop().time():
+        if self._session.pacing.hold_left(service):
             return False
         if self._session.load[service] >= IN_HAND:
             return False

@@ -20,6 +20,7 @@ from newsarchive.crawl.contact import contact_of, is_mail, remember_contact, use
 from newsarchive.crawl.limits import Limits
 from newsarchive.crawl.loader import registry_of
 from newsarchive.crawl.outage import Outage
+from newsarchive.crawl.pacing import Pacing
 from newsarchive.crawl.past import Past
 from newsarchive.crawl.route import route_of
 from newsarchive.dates.zones import find_zone
@@ -69,7 +70,7 @@ class Session:
         if self.kept is not None:
             handler = "newsarchive.crawl.kept.KeptHandler"
             settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler}, priority="cmdline")
-            settings.set("DOWNLOAD_DELAY", 0, priority="cmdline")
+            settings.set("NEWSARCHIVE_DELAY", 0, priority="cmdline")
         self.counts: Counter[str] = Counter()
         self.in_hand: dict[str, str] = {}
         """Keys of frontier rows that are being worked on, with the service of each."""
@@ -86,7 +87,7 @@ class Session:
         """Whether the run came to its end and the archive was closed."""
         self.limits = Limits.of(settings, self.folder)
         self._recoded = 0
-        self._is_unhurried = settings.getfloat("DOWNLOAD_DELAY") >= TICK
+        self._is_unhurried = settings.getfloat("NEWSARCHIVE_DELAY") >= TICK
         self._ticker: asyncio.Task[None] | None = None
         self._stopping: set[asyncio.Task[None]] = set()
         self._is_due_only: bool = settings.getbool("NEWSARCHIVE_DUE_ONLY")
@@ -94,6 +95,7 @@ class Session:
         agent = self._introduce(settings)
         self.limits.check_disk()
         self.writer = Writer(self.folder, clock=self.clock)
+        self.pacing = Pacing.of(settings, self.clock, None if self.kept else self.writer.services)
         self.past = Past(self)
         self.outage = Outage(self)
         self.run_id = self._begin(settings, agent)
@@ -120,6 +122,7 @@ class Session:
         """End the run once what is in flight is stored. `reason`: limit, time-limit, disk, network-down or failed."""
         if self.reason is None:
             self.reason = reason
+            self.pacing.stop()
             task = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))
             self._stopping.add(task)
             task.add_done_callback(self._stopping.discard)
@@ -184,6 +187,7 @@ class Session:
         self.reason = self.reason or reason
         try:
             self.outage.record()
+            self.pacing.save()
             self.exit_code = self._judge()
             if self.fatal is None and reason != "shutdown":
                 while self.writer.repack(REPACK):
@@ -223,7 +227,7 @@ class Session:
         options = {
             "outlets": [o.slug for o in spider.outlets],
             "from": [str(p) for p in settings.getlist("NEWSARCHIVE_FROM")],
-            "delay": settings.getfloat("DOWNLOAD_DELAY"),
+            "delay": settings.getfloat("NEWSARCHIVE_DELAY"),
             "index_pages": spider.index_pages,
             "limit": self.limits.articles,
             "time_limit": self.limits.seconds,
@@ -237,6 +241,7 @@ class Session:
         while True:
             await asyncio.sleep(TICK)
             try:
+                self.pacing.save()
                 self.writer.tick()
                 if self._is_unhurried and self.counts["responses"] != self._recoded:
                     before = self.counts["responses"]

@@ -37,9 +37,11 @@ NEWSARCHIVE_PROGRESS = False  # draw a progress bar on standard error
 # --- conduct (DESIGN §10): one request at a time and a pause for each service (registry.politeness_key) ---------------
 USER_AGENT = f"newsarchive/{__version__}"  # the contact is added when the crawl starts
 ROBOTSTXT_OBEY = True
-DOWNLOAD_DELAY = 2.0
+NEWSARCHIVE_DELAY = 2.0  # seconds between requests to a service
+NEWSARCHIVE_CONNECTIONS = 64  # requests on their way at once, over all services
+DOWNLOAD_DELAY = 0  # Scrapy holds nobody up: what waits for its turn waits in crawl.pacing
 DOWNLOAD_DELAY_JITTER = 0.0
-CONCURRENT_REQUESTS = 64
+CONCURRENT_REQUESTS = 0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_TIMEOUT = 120
 DOWNLOAD_VERIFY_CERTIFICATES = True

@@ -38,7 +38,7 @@ def test_scrapy_crawls_an_outlet_by_its_short_name(site: Site, tmp_path: Path, o
         "NEWSARCHIVE_OUTLETS_DIR": outlets,
         "NEWSARCHIVE_RESOLVE": f"127.0.0.1:{site.port}",
         "NEWSARCHIVE_CONTACT": "crawl@example.org",
-        "DOWNLOAD_DELAY": 0,
+        "NEWSARCHIVE_DELAY": 0,
     }
     words = [word for name, value in given.items() for word in ("-s", f"{name}={value}")]
     done = scrapy("crawl", "radarsenja", "-a", "scheme=http", *words)
