@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from newsarchive.models import Discovery, Lead, Network, Outlet
 from newsarchive.networks import placed
+from newsarchive.registry import site_of
 from spiders.days import day_of_url
 from spiders.declared import has_pages, paths_of
 from spiders.leads import is_of_one_day, list_key
@@ -15,6 +17,10 @@ from spiders.rest import posts_url
 CHANGED_LATER = timedelta(days=30)
 """How long after its publication an article may be said to have been changed last. A sitemap that knows only changes
 names articles of a range with later days, and without a bound all that was published since would have to be fetched."""
+
+ROBOTS = "/robots.txt"
+"""Where the sitemaps of a site are named whose network declares a sitemap without a path: a text that lists sitemaps,
+and that any crawler may read (RFC 9309 §2.2.2)."""
 
 _BLOGGER = "/feeds/posts/"
 _BLOGGER_MOST = 100
@@ -38,11 +44,11 @@ def backfill_leads(
     """
     way = ways_back(network)[step]
     found: dict[str, Lead] = {}
-    for path in paths_of(way):
+    for path in paths_of(way) or (f"{scheme}://{site_of(outlet)[0]}{ROBOTS}",):
         if "{date}" in path:
-            leads = _dated_leads(outlet, way, path, since_on, until_on, scheme)
+            leads = _dated_leads(outlet, way, path, since_on, until_on, scheme=scheme)
         else:
-            leads = _whole_leads(outlet, way, path, since_on, until_on, scheme)
+            leads = _whole_leads(outlet, way, path, since_on, until_on, scheme=scheme)
         for lead in leads:
             found.setdefault(lead.key, lead)
     return tuple(sorted(found.values(), key=lambda lead: -lead.priority))
@@ -69,12 +75,12 @@ def _rank(way: Discovery) -> int | None:
     if any("{date}" in path for path in paths) or way.kind == "rest" or any(_is_blogger(path) for path in paths):
         return 0
     if way.kind == "sitemap":
-        return 1 if paths else None
+        return 1
     return 2 if has_pages(way) and paths else None
 
 
 def _dated_leads(
-    outlet: Outlet, way: Discovery, path: str, since_on: date, until_on: date, scheme: str
+    outlet: Outlet, way: Discovery, path: str, since_on: date, until_on: date, *, scheme: str
 ) -> list[Lead]:
     found = []
     for number in range((until_on - since_on).days + 1):
@@ -83,12 +89,12 @@ def _dated_leads(
         if url is not None:
             key = list_key(outlet, way.kind, url, lane="backfill")
             covers = day if is_of_one_day(way) else None
-            found.append(_lead(outlet, way, key, url, day.toordinal(), covers))
+            found.append(_lead(outlet, way, key, url, priority=day.toordinal(), covers_on=covers))
     return found
 
 
 def _whole_leads(
-    outlet: Outlet, way: Discovery, path: str, since_on: date, until_on: date, scheme: str
+    outlet: Outlet, way: Discovery, path: str, since_on: date, until_on: date, *, scheme: str
 ) -> list[Lead]:
     url = placed(way, path, outlet, scheme=scheme)
     if url is None:
@@ -98,13 +104,11 @@ def _whole_leads(
     elif _is_blogger(path):
         url = _blogger_url(url, since_on, until_on)
     key = list_key(outlet, way.kind, url, lane="backfill", stamp=range_stamp(since_on, until_on))
-    return [_lead(outlet, way, key, url, until_on.toordinal() + 1, None)]
+    return [_lead(outlet, way, key, url, priority=until_on.toordinal() + 1)]
 
 
-def _lead(outlet: Outlet, way: Discovery, key: str, url: str, priority: int, covers_on: date | None) -> Lead:
-    return Lead(
-        key, url, outlet.slug, way.kind, None, priority=priority, covers_on=covers_on, lane="backfill"
-    )  # fmt: skip
+def _lead(outlet: Outlet, way: Discovery, key: str, url: str, **more: Any) -> Lead:
+    return Lead(key, url, outlet.slug, way.kind, None, lane="backfill", **more)
 
 
 def _is_blogger(path: str) -> bool:

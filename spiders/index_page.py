@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
+
+from newsarchive.dates.reading import fold
+from newsarchive.models import Listed
+from spiders.feed import joined
+from spiders.listed import MAX_TITLE
 
 MAX_LINKS = 1000
 """Links of one kind read of one page; what is beyond is a trap, not news."""
@@ -15,9 +19,10 @@ _FEEDS = 'link[rel~="alternate"][type*="rss"], link[rel~="alternate"][type*="ato
 
 @dataclass(frozen=True, slots=True)
 class IndexRead:
-    """Absolute URLs found on an index page, each once, in the order of the page, without fragments."""
+    """What is found on an index page: absolute URLs, each once, in the order of the page, without fragments."""
 
-    articles: tuple[str, ...] = ()
+    articles: tuple[Listed, ...] = ()
+    """With the text of the link for a title: of several links to one address the first that has any."""
     listings: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
 
@@ -29,34 +34,23 @@ def read_index(body: bytes, url: str, *, links: str | None, more: str | None) ->
     """
     tree = LexborHTMLParser(body)
     base = tree.css_first("base[href]")
-    root = _join(url, (base.attributes.get("href") or "") if base is not None else "") or url
+    root = joined(url, (base.attributes.get("href") or "") if base is not None else "") or url
     return IndexRead(
-        articles=_hrefs(tree, links, root),
-        listings=_hrefs(tree, more, root),
-        feeds=_hrefs(tree, _FEEDS, root),
+        articles=tuple(Listed(link, title) for link, title in _links(tree, links, root).items()),
+        listings=tuple(_links(tree, more, root)),
+        feeds=tuple(_links(tree, _FEEDS, root)),
     )
 
 
-def _hrefs(tree: LexborHTMLParser, selector: str | None, base: str) -> tuple[str, ...]:
-    if not selector:
-        return ()
-    found: dict[str, None] = {}
-    for node in tree.css(selector):
+def _links(tree: LexborHTMLParser, selector: str | None, base: str) -> dict[str, str | None]:
+    """Address and text of each link that a selector finds."""
+    found: dict[str, str | None] = {}
+    for node in tree.css(selector) if selector else ():
         href = node.attributes.get("href")
-        link = _join(base, href) if href else None
-        if link:
-            found[link] = None
-            if len(found) >= MAX_LINKS:
-                break
-    return tuple(found)
-
-
-def _join(base: str, href: str) -> str | None:
-    """Absolute http(s) URL without fragment, or None."""
-    try:
-        link = urljoin(base, href.strip()).partition("#")[0]
-        parts = urlsplit(link)
-        host = parts.hostname
-    except ValueError:
-        return None
-    return link if parts.scheme in ("http", "https") and host else None
+        link = joined(base, href) if href else None
+        if link is None or found.get(link):
+            continue
+        found[link] = fold(node.text()[: 8 * MAX_TITLE])[:MAX_TITLE].strip() or None
+        if len(found) >= MAX_LINKS:
+            break
+    return found

@@ -1,149 +1,194 @@
-"""Turns URLs into frontier leads by what a network knows of its URL shapes. Pure functions."""
+"""Turns addresses into frontier leads by what a network knows of its URL shapes. Pure functions."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
-from urllib.parse import urlsplit, urlunsplit
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
 
-from newsarchive.models import Discovery, Lead, Network, Outlet
-from newsarchive.networks import match_url
+from newsarchive.models import Discovery, Lane, Lead, Listed, ListKind, Network, Outlet
+from newsarchive.networks import load_networks, match_url, placed
 from newsarchive.registry import site_of
-from newsarchive.text.urls import bare_host, plain_url
+from newsarchive.text.urls import bare_host, host_of, plain_url
+from spiders.days import Days, local_day
+from spiders.declared import Place, has_pages, paged, paths_of
+from spiders.rest import posts_url
+from spiders.shapes import MAX_URL, article_key, first_page, is_of
 
-FEED_FIRST, INDEX_FIRST, ARTICLE, INDEX_LATER = 30, 20, 10, 5
-"""Priorities: what tells of fresh articles goes first, older pages of a listing last."""
+DECLARED_FIRST, DECLARED_LAST, FOUND, ARTICLE, LATER = 30, 21, 20, 10, 5
+"""Priorities of the day's work: what tells of fresh articles goes first, in the order declared, then the lists that
+other pages lead to; older pages of a list go last."""
 
-MAX_URL = 2000
-"""Characters; longer links are broken markup."""
+MAX_LISTINGS = 200
+"""Lists taken from one page; more is a trap."""
 
+MAX_ANNOUNCED = 20
+"""Sitemaps taken from one robots.txt."""
 
-def start_leads(outlet: Outlet, network: Network, *, scheme: str = "https") -> tuple[Lead, ...]:
-    """The feeds and first index pages that a network declares, on the site or the part of a site that is the outlet."""
-    return tuple(
-        _listing(outlet, d.kind, f"{scheme}://{outlet.domain}{path}", None)
-        for d in network.discovery
-        for path in d.paths
-    )
+_KEY = re.compile(r"[^/]+/[a-z]+(?:\+(?P<depth>\d{1,4}))?(?:@(?P<stamp>[\w.-]+))?:")
 
 
-def article_leads(outlet: Outlet, network: Network, urls: Iterable[str], found_on: str | None) -> tuple[Lead, ...]:
-    """Leads for those URLs that are articles of this outlet, one a native id. A later part leads to the first."""
+@dataclass(frozen=True, slots=True)
+class KeyParts:
+    """What the key of a list says besides where the list is."""
+
+    depth: int = 0
+    """How many lists led here, one from the other: sitemaps of sitemaps, feeds page by page."""
+    stamp: str | None = None
+    """What it is looked at for: a day, for the sitemaps that an index names anew each day; the range of a backfill."""
+
+
+def start_leads(
+    outlet: Outlet, network: Network, now: datetime | None = None, *, scheme: str = "https"
+) -> tuple[Lead, ...]:
+    """The lists that a network declares for the day's work, on the site or the part of a site that is the outlet.
+
+    `now` is the instant: lists of a day are those of today and yesterday, the outlet's own. None: without such lists.
+    """
     found: dict[str, Lead] = {}
-    for url in urls:
-        if len(url) > MAX_URL or not is_of(outlet, url):
+    for number, discovery in enumerate(network.discovery):
+        if discovery.use == "backfill":
             continue
-        match = match_url(network, url)
+        priority = max(DECLARED_FIRST - number, DECLARED_LAST)
+        for url, day in _daily_urls(outlet, discovery, now, scheme):
+            key = list_key(outlet, discovery.kind, url)
+            lead = Lead(key, url, outlet.slug, discovery.kind, None, priority=priority, covers_on=day)
+            found.setdefault(key, lead)
+    return tuple(found.values())
+
+
+def _daily_urls(
+    outlet: Outlet, discovery: Discovery, now: datetime | None, scheme: str
+) -> Iterator[tuple[str, date | None]]:
+    """Each list with the day that it is of, if it is one of a day."""
+    today = None if now is None else local_day(outlet, now)
+    for path in paths_of(discovery):
+        is_dated = "{date}" in path
+        if is_dated and today is None:
+            continue
+        for day in (today, today - timedelta(days=1)) if is_dated and today else (None,):
+            url = placed(discovery, path, outlet, day, scheme=scheme)
+            if url is not None:
+                yield posts_url(url) if discovery.kind == "rest" else url, day if is_of_one_day(discovery) else None
+
+
+def is_of_one_day(discovery: Discovery) -> bool:
+    """Whether what is written for `{date}` names a day, not only a month or a year."""
+    return any(f"%{letter}" in discovery.date_form for letter in ("d", "-d", "e", "j"))
+
+
+def sitemap_leads(outlet: Outlet, urls: Iterable[str]) -> tuple[Lead, ...]:
+    """Leads for the sitemaps that robots.txt names, where the network declares a sitemap without a path; else none.
+
+    Only those on the outlet's own host count, and of a part of a site those under its path.
+    """
+    declared = load_networks()[outlet.network].discovery
+    wanted = next((n for n, d in enumerate(declared) if d.kind == "sitemap" and not d.paths), None)
+    if wanted is None or declared[wanted].use == "backfill":
+        return ()
+    priority = max(DECLARED_FIRST - wanted, DECLARED_LAST)
+    own = [url for url in urls if len(url) <= MAX_URL and is_of(outlet, url)]
+    keys = {list_key(outlet, "sitemap", url): url for url in own[:MAX_ANNOUNCED]}
+    return tuple(Lead(key, url, outlet.slug, "sitemap", None, priority=priority) for key, url in keys.items())
+
+
+def article_leads(
+    outlet: Outlet,
+    network: Network,
+    entries: Iterable[str | Listed],
+    found_on: str | None,
+    *,
+    source: ListKind | None = None,
+    lane: Lane = "daily",
+    days: Days | None = None,
+) -> tuple[Lead, ...]:
+    """Leads for those entries that are articles of this outlet, one a native id. A later part leads to the first.
+
+    `source` is the kind of list that named them, `days` tells which day each is of (by default by what the entry and
+    its URL say). In the lane `backfill` the newest day goes first: its number is the priority.
+    """
+    days = days or Days(outlet)
+    found: dict[str, Lead] = {}
+    for entry in entries:
+        listed = entry if isinstance(entry, Listed) else Listed(entry)
+        if len(listed.url) > MAX_URL or not is_of(outlet, listed.url):
+            continue
+        match = match_url(network, listed.url)
         if match is None or match.kind != "article":
             continue
-        first = plain_url(url if not match.offset else first_page(network, url))
+        first = plain_url(listed.url if not match.offset else first_page(network, listed.url))
         key = article_key(outlet, match.native_id, first)
-        found.setdefault(key, Lead(key, first, outlet.slug, "article", found_on, match.native_id, ARTICLE))
+        known = found.get(key)
+        if known is not None and (known.title or not listed.title):
+            continue
+        at, on = days.of(listed)
+        priority = ARTICLE if lane == "daily" else (on.toordinal() if on else 0)
+        found[key] = Lead(
+            key, known.url if known else first, outlet.slug, "article", found_on, match.native_id, priority, source,
+            listed.title, at, on, None, lane,
+        )  # fmt: skip
     return tuple(found.values())
 
 
 def listing_leads(
-    outlet: Outlet, network: Network, *, feeds: Iterable[str], listings: Iterable[str], found_on: str
+    outlet: Outlet,
+    network: Network,
+    *,
+    feeds: Iterable[str],
+    listings: Iterable[str],
+    found_on: str,
+    lane: Lane = "daily",
+    stamp: str | None = None,
+    priority: int = FOUND,
 ) -> tuple[Lead, ...]:
     """Leads for the feeds and category lists of this outlet that a page points at, first pages only."""
     found: dict[str, Lead] = {}
-    for kind, urls in (("feed", feeds), ("index", listings)):
+    kinds: tuple[tuple[ListKind, Iterable[str]], ...] = (("feed", feeds), ("index", listings))
+    for kind, urls in kinds:
         for url in urls:
-            if len(url) > MAX_URL or not is_of(outlet, url):
+            if len(url) > MAX_URL or len(found) >= MAX_LISTINGS or not is_of(outlet, url):
                 continue
             match = match_url(network, url)
             if match is not None and match.kind == kind and not match.offset:
-                lead = _listing(outlet, match.kind, url, found_on)
-                found.setdefault(lead.key, lead)
+                key = list_key(outlet, kind, url, lane=lane, stamp=stamp)
+                found.setdefault(key, Lead(key, url, outlet.slug, kind, found_on, priority=priority, lane=lane))
     return tuple(found.values())
 
 
-def next_listing(outlet: Outlet, network: Network, discovery: Discovery, url: str, *, pages: int) -> Lead | None:
-    """The lead for the page after `url` of a listing; None where the listing has one page or `pages` were read."""
-    if not discovery.step:
-        return None
-    match = match_url(network, url)
-    if match is None or match.kind != "index":
-        return None
-    is_counted_in_pages = "{page}" in discovery.later
-    number = match.offset // discovery.step + 1 if not is_counted_in_pages else match.offset or 1
-    if number >= pages:
-        return None
-    offset = number + 1 if is_counted_in_pages else number * discovery.step
-    parts = urlsplit(first_page(network, url) if match.offset else url)
-    base = urlunsplit((parts.scheme, parts.netloc, parts.path.rstrip("/"), "", ""))
-    following = base + discovery.later.format(offset=offset, page=offset)
-    after = match_url(network, following)
-    if after is None or after.kind != "index" or after.offset != offset:
-        return None
-    return Lead(_key(outlet, "index", following), following, outlet.slug, "index", url, None, INDEX_LATER)
+def next_page(network: Network, kind: ListKind, place: Place, *, pages: int) -> str | None:
+    """The URL of the page after `place`; None where the list has one page or `pages` were read.
 
-
-def is_first_listing(network: Network, url: str) -> bool:
-    """Whether a feed or index URL is one that each run looks at, not a later page of a listing."""
-    match = match_url(network, url)
-    return match is None or not match.offset
-
-
-def article_key(outlet: Outlet, native_id: str | None, url: str) -> str:
-    """The identity of an article in the frontier: outlet and native id, or outlet and a hash of the URL.
-
-    Neither the scheme nor `www.` nor a final slash makes it another article.
+    Of an index page on the outlet's own host the URL rules must know the later page as one.
     """
-    if native_id:
-        return f"{outlet.slug}/{native_id}"
-    name = bare_host(url.partition("://")[2]).rstrip("/")
-    return f"{outlet.slug}/{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
-
-
-def is_of(outlet: Outlet, url: str) -> bool:
-    """Whether a URL is of an outlet: its host, with or without `www.`, and its part of the paths."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError:
-        return False
-    own_host, beginning = site_of(outlet)
-    if parts.scheme not in ("http", "https") or bare_host(host) != bare_host(own_host):
-        return False
-    if not beginning and not outlet.apart:
-        return True
-    path = f"/{'/'.join(step for step in parts.path.lower().split('/') if step)}/"
-    return path.startswith(f"{beginning}/") and not path.startswith(tuple(f"{other}/" for other in outlet.apart))
-
-
-def first_page(network: Network, url: str) -> str:
-    """The URL of the first page of the article or listing of which `url` is a later one.
-
-    The number of the page is taken out of the query, or off the end of the path with the word `page` before it,
-    whichever leaves a URL of the same kind and identity. `url` itself where neither does.
-    """
-    here = match_url(network, url)
-    if here is None or not here.offset:
+    discovery = place.discovery
+    if not has_pages(discovery) or place.page >= pages or not (place.is_free or kind == "index"):
+        return None
+    url = paged(discovery, place.first_url, place.page + 1)
+    if place.is_free:
         return url
+    match = match_url(network, url)
+    number = place.page + 1 if "{page}" in discovery.later else place.page * discovery.step
+    return url if match is not None and match.kind == "index" and match.offset == number else None
+
+
+def list_key(
+    outlet: Outlet, kind: ListKind, url: str, *, lane: Lane = "daily", depth: int = 0, stamp: str | None = None
+) -> str:
+    """One key for a list whatever its scheme, host spelling and final slash. See `KeyParts` for `depth` and `stamp`.
+
+    A backfill reads a list for its own ends, so that the same list has another key there.
+    """
     parts = urlsplit(url)
-    path, _, _ = parts.path.rstrip("/").rpartition("/")
-    shorter = [parts._replace(path=path.removesuffix("/page") + "/" * parts.path.endswith("/"))]
-    given = parts.query.split("&")
-    for n, parameter in enumerate(given):
-        if parameter.endswith(f"={here.offset}"):
-            shorter.insert(0, parts._replace(query="&".join(given[:n] + given[n + 1 :])))
-    for one in shorter:
-        first = urlunsplit(one._replace(fragment=""))
-        there = match_url(network, first)
-        if there is not None and (there.kind, there.native_id, there.offset) == (here.kind, here.native_id, 0):
-            return first
-    return url
+    place = (parts.path.rstrip("/") or "/") + (f"?{parts.query}" if parts.query else "")
+    if bare_host(host_of(url)) != bare_host(host_of(f"https://{site_of(outlet)[0]}")):
+        place = f"//{parts.netloc.lower()}{place}"
+    head = f"backfill.{kind}" if lane == "backfill" else kind
+    return f"{outlet.slug}/{head}{f'+{depth}' if depth else ''}{f'@{stamp}' if stamp else ''}:{place}"
 
 
-def _listing(outlet: Outlet, kind: str, url: str, found_on: str | None) -> Lead:
-    if kind == "feed":
-        return Lead(_key(outlet, "feed", url), url, outlet.slug, "feed", found_on, None, FEED_FIRST)
-    return Lead(_key(outlet, "index", url), url, outlet.slug, "index", found_on, None, INDEX_FIRST)
-
-
-def _key(outlet: Outlet, kind: str, url: str) -> str:
-    """One key for a listing whatever its scheme, host spelling and final slash."""
-    parts = urlsplit(url)
-    path = parts.path.rstrip("/") or "/"
-    return f"{outlet.slug}/{kind}:{path}" + (f"?{parts.query}" if parts.query else "")
+def key_parts(key: str) -> KeyParts:
+    """What `list_key` put into a key."""
+    found = _KEY.match(key.replace("/backfill.", "/", 1))
+    return KeyParts() if found is None else KeyParts(int(found["depth"] or 0), found["stamp"])

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from newsarchive.extract import extract
-from newsarchive.models import STORED_KINDS, Article, Discovery, Lead, Network, Outlet, Page
+from newsarchive.models import STORED_KINDS, Article, Lead, Network, Outlet, Page
 from newsarchive.networks import load_networks
-from newsarchive.registry import politeness_key, site_of
+from newsarchive.registry import politeness_key
 from spiders.conditional import conditions, validator
-from spiders.feed import read_feed
-from spiders.index_page import read_index
-from spiders.items import ArticleRead, Failed, Gone, Item, ListingRead, Task
-from spiders.leads import article_leads, is_first_listing, listing_leads, next_listing, start_leads
+from spiders.items import ArticleRead, Failed, Gone, Item, Task
+from spiders.leads import start_leads
+from spiders.lists import ListReader
+from spiders.refusals import gives_up
 from spiders.verdict import failure_reason, judge
 
 MAX_PARTS = 60
@@ -51,16 +50,19 @@ class OutletSpider(Spider):
         self.index_pages, self.scheme = int(index_pages), scheme
         self.by_slug: Mapping[str, Outlet] = {o.slug: o for o in self.outlets}
         self.networks: Mapping[str, Network] = load_networks()
+        self.ranges: dict[str, tuple[date, date]] = {}
+        """Of outlets whose past is walked: the first and last day wanted, the outlet's own."""
+        self._lists = ListReader(index_pages=self.index_pages, ranges=self.ranges)
 
-    def start_leads(self) -> tuple[Lead, ...]:
-        """The starting points of every outlet: due in each run."""
+    def start_leads(self, now: datetime | None = None) -> tuple[Lead, ...]:
+        """The starting points of every outlet at the instant `now`: due in each run. None: without lists of a day."""
         return tuple(
-            lead for o in self.outlets for lead in start_leads(o, self.networks[o.network], scheme=self.scheme)
+            lead for o in self.outlets for lead in start_leads(o, self.networks[o.network], now, scheme=self.scheme)
         )
 
     def request_for(self, task: Task) -> Request:
         """The request that fetches a frontier row."""
-        callback = {"article": self.read_article, "index": self.read_listing, "feed": self.read_listing}[task.kind]
+        callback = self.read_article if task.kind == "article" else self.read_list
         return Request(
             task.url,
             headers=conditions(task),
@@ -70,42 +72,11 @@ class OutletSpider(Spider):
             meta={"task": task, "kind": task.kind, "outlet": task.outlet, "download_slot": self._slot(task)},
         )
 
-    def read_listing(self, response: Response) -> Iterator[Item]:
-        """Callback of feeds and index pages."""
+    def read_list(self, response: Response) -> Iterator[Item]:
+        """Callback of lists of every kind."""
         task: Task = response.meta["task"]
         outlet = self.by_slug[task.outlet]
-        network = self.networks[outlet.network]
-        refusal = judge(response)
-        if isinstance(refusal, Gone) and not is_first_listing(network, task.url):
-            yield _listing(response, (), is_first=False)  # the page after the last one: the list is over
-            return
-        if refusal is not None:
-            yield refusal
-            return
-        if task.kind == "feed":
-            feed = read_feed(response.body, response.url)
-            if feed.problem:
-                yield Failed(task, response.url, response.meta["snapshot_id"], "not-a-feed", feed.problem, 200)
-                return
-            leads = article_leads(outlet, network, feed.urls, response.url)
-            yield _listing(response, leads)
-            return
-        discovery = declared_for(network, outlet, task.url)
-        index = read_index(response.body, response.url, links=discovery.links, more=discovery.more)
-        takes_feeds = any(d.kind == "feed" for d in network.discovery)
-        yield _listing(
-            response,
-            article_leads(outlet, network, index.articles, response.url),
-            listing_leads(
-                outlet,
-                network,
-                feeds=index.feeds if takes_feeds else (),
-                listings=index.listings,
-                found_on=response.url,
-            ),
-            next_listing(outlet, network, discovery, task.url, pages=self.index_pages),
-            is_first_listing(network, task.url),
-        )
+        yield self._lists.read(response, outlet, self.networks[outlet.network])
 
     async def read_article(self, response: Response) -> AsyncIterator[Item]:
         """Callback of articles. Further parts are fetched here, one after the other, before the article is stored."""
@@ -140,7 +111,8 @@ class OutletSpider(Spider):
         task: Task = request.meta["task"]
         reason, detail = failure_reason(failure.value)
         snapshot_id = request.meta.get("snapshot_id")
-        yield Failed(task, request.url, snapshot_id, reason, detail, wait=request.meta.get("retry_after", 0.0))
+        wait = request.meta.get("retry_after", 0.0)
+        yield gives_up(Failed(task, request.url, snapshot_id, reason, detail, wait=wait))
 
     async def _part(self, task: Task, url: str) -> Response | Failed:
         """Fetch a further part of an article, or say why it cannot be had."""
@@ -201,32 +173,6 @@ class OutletSpider(Spider):
 def spider_for(outlet: Outlet) -> type[OutletSpider]:
     """The spider class of one outlet, named by its slug."""
     return type("OutletSpider", (OutletSpider,), {"name": outlet.slug, "outlets": (outlet,), "__doc__": outlet.name})
-
-
-def _listing(
-    response: Response,
-    leads: tuple[Lead, ...],
-    listings: tuple[Lead, ...] = (),
-    following: Lead | None = None,
-    is_first: bool = True,
-) -> Item:
-    return ListingRead(
-        response.meta["task"],
-        response.meta["snapshot_id"],
-        response.status,
-        _fetched_at(response),
-        leads,
-        listings,
-        following,
-        is_first,
-    )
-
-
-def declared_for(network: Network, outlet: Outlet, url: str) -> Discovery:
-    """The declaration for an index page: the one that names its path, else the network's first."""
-    path = urlsplit(url).path.removeprefix(site_of(outlet)[1]) or "/"
-    declared = [d for d in network.discovery if d.kind == "index"]
-    return next((d for d in declared if path in d.paths), declared[0] if declared else Discovery("index"))
 
 
 def _page(response: Response) -> Page:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -15,6 +17,7 @@ from newsarchive.html.nesting import guarded
 from newsarchive.models import Payload
 from newsarchive.text.urls import absolute_url
 
+_STEP = re.compile(r"\[[^\[\]]*\]|[^\[\]]+")
 _MOST = 200
 """Members of a list that are looked at."""
 
@@ -47,7 +50,7 @@ def read_record(payload: Payload, tree: LexborHTMLParser, document: Any, base_ur
     if payload.element is not None:
         node = tree.css_first(payload.element)
         data = _loaded(node.text(deep=True)) if node is not None else None
-    found = next(_walk(data, payload.record), None)
+    found = next(walk(data, payload.record), None)
     if not isinstance(found, Mapping):
         return None
     title, html = _text(found, payload.title), _raw(found, payload.body)
@@ -80,25 +83,40 @@ def _loaded(text: str | None) -> Any:
         return None
 
 
-def _walk(data: Any, path: str) -> Iterator[Any]:
-    """What `path` ('a.b[].c') leads to, in order."""
+def walk(data: Any, path: str) -> Iterator[Any]:
+    """What `path` ('a.b[].c', see `models.Payload`) leads to in a JSON document, in order; at most 200 of a list."""
     if not path:
         yield data
         return
     step, _, rest = path.partition(".")
-    is_list = step.endswith("[]")
-    value = data.get(step.removesuffix("[]")) if isinstance(data, Mapping) else None
-    if is_list:
-        for member in value[:_MOST] if isinstance(value, list) else ():
-            yield from _walk(member, rest)
-    elif value is not None:
-        yield from _walk(value, rest)
+    name, *brackets = _parts(step)
+    value = data.get(name) if isinstance(data, Mapping) else None
+    for found in _members(value, brackets):
+        if found is not None:
+            yield from walk(found, rest)
+
+
+@lru_cache(maxsize=1024)  # the steps of all declarations
+def _parts(step: str) -> list[str]:
+    """The name of a step and its brackets."""
+    return _STEP.findall(step)
+
+
+def _members(value: Any, brackets: list[str]) -> Iterator[Any]:
+    """`value` itself, or for each bracket behind its name the members of the list that it is."""
+    if not brackets:
+        yield value
+        return
+    key, _, wanted = brackets[0].strip("[]").partition("=")
+    for member in value[:_MOST] if isinstance(value, list) else ():
+        if not key or (isinstance(member, Mapping) and str(member.get(key)) == wanted):
+            yield from _members(member, brackets[1:])
 
 
 def _values(record: Mapping[str, Any], paths: str | None) -> list[str]:
     """The texts and numbers at the first of the alternatives in `paths` that leads to any."""
     for path in paths.split(" | ") if paths else ():
-        found = [value for value in _walk(record, path.strip()) if isinstance(value, str | int) and value != ""]
+        found = [value for value in walk(record, path.strip()) if isinstance(value, str | int) and value != ""]
         if found:
             return [str(value) for value in found]
     return []

@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from newsarchive.models import Network, UrlMatch
+from newsarchive.models import Discovery, Network, Outlet, UrlMatch
 
 _ROOT = "/"
 
@@ -47,3 +48,24 @@ def match_url(network: Network, url: str) -> UrlMatch | None:
             offset = number if number and rule.step and number % rule.step == 0 else 0
             return UrlMatch(rule.kind, groups.get("id"), offset, bool(groups.get("whole")))
     return None
+
+
+def placed(
+    discovery: Discovery, path: str, outlet: Outlet, day: date | None = None, *, scheme: str = "https"
+) -> str | None:
+    """The absolute URL of the list at `path`, one of `discovery.paths`, for one outlet.
+
+    None where the list is that of a `{site}` and the outlet's host begins with none of its own: `www.kompas.com`.
+    `day`, the outlet's own, is what a `{date}` becomes: ValueError where the path has one and `day` is None. `scheme`
+    is that of a path on the outlet's own host; a whole URL keeps its own.
+    """
+    if "{date}" in path:
+        if day is None:
+            raise ValueError(f"the list {path} is one of a day, and no day is given")
+        path = path.replace("{date}", day.strftime(discovery.date_form))
+    if "{site}" in path:
+        site = outlet.domain.partition("/")[0].partition(".")[0]
+        if site == "www":
+            return None
+        path = path.replace("{site}", site)
+    return path if "://" in path else f"{scheme}://{outlet.domain}{path}"

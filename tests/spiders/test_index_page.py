@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newsarchive.models import Listed
 from spiders.index_page import MAX_LINKS, read_index
 
 URL = "https://radarsenja.disway.test/kategori/daerah"
@@ -14,8 +15,8 @@ def test_links_are_sorted_into_their_kinds() -> None:
       <a href="/daerah/read/2/b">B</a><a href="/daerah/read/2/b">again</a><a href="/redaksi">R</a></body></html>"""
     got = read_index(page, URL, links=LINKS, more=MORE)
     assert got.articles == (
-        "https://radarsenja.disway.test//read/1/a",
-        "https://radarsenja.disway.test/daerah/read/2/b",
+        Listed("https://radarsenja.disway.test//read/1/a", "A"),
+        Listed("https://radarsenja.disway.test/daerah/read/2/b", "B"),
     )
     assert got.listings == ("https://radarsenja.disway.test/kategori/ekonomi",)
     assert got.feeds == ("https://radarsenja.disway.test/rss/daerah",)
@@ -23,10 +24,10 @@ def test_links_are_sorted_into_their_kinds() -> None:
 
 def test_base_is_respected() -> None:
     page = b"<base href='https://lain.disway.test/'><a href='read/1/a'>A</a><a href='/read/2/b'>B</a>"
-    assert read_index(page, URL, links='a[href*="read/"]', more=None).articles == (
+    assert [entry.url for entry in read_index(page, URL, links='a[href*="read/"]', more=None).articles] == [
         "https://lain.disway.test/read/1/a",
         "https://lain.disway.test/read/2/b",
-    )
+    ]
 
 
 def test_hostile_links_are_left_out() -> None:
@@ -35,9 +36,10 @@ def test_hostile_links_are_left_out() -> None:
         b"<a href>x</a><a href='https:///read/3'>x</a><a href='/read/4/d\xff'>ok</a>"
     )
     got = read_index(page, URL, links="a", more=None)
-    assert all(url.startswith("https://radarsenja.disway.test/") for url in got.articles)
+    urls = [entry.url for entry in got.articles]
+    assert all(url.startswith("https://radarsenja.disway.test/") for url in urls)
     # a browser, too, reads `https:///read/3` as a path on the same host
-    assert [url.rpartition("/read/")[2][0] for url in got.articles] == ["3", "4"]
+    assert [url.rpartition("/read/")[2][0] for url in urls] == ["3", "4"]
 
 
 def test_what_is_no_page_has_no_links() -> None:
@@ -49,3 +51,14 @@ def test_what_is_no_page_has_no_links() -> None:
 def test_links_are_bounded() -> None:
     page = "".join(f"<a href='/read/{i}/x'>x</a>" for i in range(MAX_LINKS + 100)).encode()
     assert len(read_index(page, URL, links=LINKS, more=None).articles) == MAX_LINKS
+
+
+def test_the_title_is_the_text_of_the_first_link_that_has_any() -> None:
+    page = (
+        b"<a href='/read/1/a'><img src=x></a><a href='/read/1/a'><h2> Pasar\n  Senja &amp; Kebun </h2></a>"
+        b"<a href='/read/1/a'>Selengkapnya</a><a href='/read/2/b'><img src=y></a>"
+    )
+    assert [(entry.url[-1], entry.title) for entry in read_index(page, URL, links=LINKS, more=None).articles] == [
+        ("a", "Pasar Senja & Kebun"),
+        ("b", None),
+    ]

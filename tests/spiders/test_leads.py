@@ -10,15 +10,16 @@ import pytest
 
 from newsarchive.models import Discovery, Network, Outlet, UrlRule
 from newsarchive.networks import load_networks
+from spiders.declared import place_of
 from spiders.items import Task
-from spiders.leads import article_leads, first_page, is_first_listing, is_of, listing_leads, next_listing, start_leads
-from spiders.outlet import OutletSpider, declared_for
+from spiders.leads import article_leads, listing_leads, next_page, start_leads
+from spiders.outlet import OutletSpider
+from spiders.shapes import first_page, is_of
 
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 HOST = "radarsenja.disway.test"
 OUTLET = Outlet("radarsenja-disway", "Radar Senja", HOST, "disway")
 NETWORK = load_networks()["disway"]
-LISTS = next(d for d in NETWORK.discovery if d.kind == "index")
 
 
 def url(path: str) -> str:
@@ -99,7 +100,7 @@ def test_the_front_page_of_a_part_is_read_as_a_front_page() -> None:
     named = Discovery("index", paths=("/", "/indeks"), links="a.first")
     network = replace(NETWORK, discovery=(Discovery("index", paths=("/lain",)), named))
     for path in ("/barat", "/barat/", "/barat/indeks"):
-        assert declared_for(network, BARAT, f"https://www.besar.test{path}") is named
+        assert place_of(BARAT, network, "index", f"https://www.besar.test{path}").discovery is named
 
 
 def test_requests_wait_for_those_to_the_same_servers() -> None:
@@ -137,12 +138,18 @@ def test_listings_are_first_pages_of_this_outlet() -> None:
     ]
 
 
+def pages_of(network: Network, start: str, *, pages: int) -> list[str]:
+    """The URLs of a listing, page by page."""
+    seen = [start]
+    while (found := next_page(network, "index", place_of(OUTLET, network, "index", seen[-1]), pages=pages)) is not None:
+        seen.append(found)
+    return seen
+
+
 def test_a_listing_goes_on_by_its_step_up_to_the_limit() -> None:
-    seen = [url("/kategori/daerah")]
-    while (lead := next_listing(OUTLET, NETWORK, LISTS, seen[-1], pages=4)) is not None:
-        assert not is_first_listing(NETWORK, lead.url)
-        seen.append(lead.url)
+    seen = pages_of(NETWORK, url("/kategori/daerah"), pages=4)
     assert seen == [url("/kategori/daerah" + tail) for tail in ("", "/30", "/60", "/90")]
+    assert [place_of(OUTLET, NETWORK, "index", one).page for one in seen] == [1, 2, 3, 4]
 
 
 PAGED = Network(
@@ -184,11 +191,8 @@ def test_the_first_page_of_a_later_one(path: str, first: str) -> None:
     ],
 )
 def test_listings_count_their_pages_in_several_ways(start: str, later: str, tails: tuple[str, ...]) -> None:
-    discovery = Discovery("index", step=1, later=later)
-    seen = [url(start)]
-    while (lead := next_listing(OUTLET, PAGED, discovery, seen[-1], pages=4)) is not None:
-        seen.append(lead.url)
-    assert seen == [url(start + tail) for tail in tails]
+    network = replace(PAGED, discovery=(Discovery("index", step=1, later=later),))
+    assert pages_of(network, url(start), pages=4) == [url(start + tail) for tail in tails]
 
 
 def test_one_article_has_one_lead_however_it_is_written() -> None:
@@ -204,6 +208,6 @@ def test_one_article_has_one_lead_however_it_is_written() -> None:
 
 
 def test_the_front_page_has_no_second_page() -> None:
-    assert next_listing(OUTLET, NETWORK, LISTS, url("/"), pages=40) is None
-    assert next_listing(OUTLET, NETWORK, Discovery("index"), url("/kategori/daerah"), pages=40) is None
-    assert is_first_listing(NETWORK, url("/"))
+    assert pages_of(NETWORK, url("/"), pages=40) == [url("/")]
+    one = replace(NETWORK, discovery=(Discovery("index"),))
+    assert pages_of(one, url("/kategori/daerah"), pages=40) == [url("/kategori/daerah")]

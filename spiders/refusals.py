@@ -1,0 +1,42 @@
+"""What becomes of a list that cannot be had: it is over, its interface is closed, or a backfill goes on without it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from spiders.items import Failed, Gone, Item
+from spiders.look import Look
+
+GIVE_UP = 4
+"""Failed tries after which a backfill goes on without a list; the day's lists are tried for ever."""
+
+CLOSED_FOR = timedelta(days=1)
+"""How long an interface that is closed to readers is left alone."""
+
+_CLOSED = frozenset({401, 403, 404, 410})
+
+
+def refused(look: Look, refusal: Failed | Gone) -> Item:
+    """The item for an answer that is no list: where that only means that the list is over, an empty list."""
+    status, place = look.response.status, look.place
+    is_last = look.kind == "rest" and status == 400  # `rest_post_invalid_page_number`
+    if place.page > 1 and (isinstance(refusal, Gone) or is_last):
+        return look.item()
+    if look.is_past and isinstance(refusal, Gone) and place.covers is not None:
+        return look.item(problem=f"no-list: {refusal.detail} for {place.covers[0]}")
+    if look.kind == "rest" and status in _CLOSED and refusal.reason == f"http-{status}":
+        closed = look.failed("rest-closed", f"the REST interface is closed to readers ({refusal.detail})")
+        return replace(closed, is_final=look.is_past, wait=CLOSED_FOR.total_seconds())
+    if isinstance(refusal, Failed):
+        return gives_up(refusal)
+    return replace(look.failed(refusal.reason, refusal.detail), is_final=True) if look.is_past else refusal
+
+
+def gives_up(failed: Failed) -> Failed:
+    """A list of the past that failed too often, or that must not be asked for, is given up: the walk goes on."""
+    task = failed.task
+    is_past_list = task.lane == "backfill" and task.kind != "article"
+    if is_past_list and (task.attempts >= GIVE_UP or failed.reason == "robots-disallowed"):
+        return replace(failed, is_final=True)
+    return failed

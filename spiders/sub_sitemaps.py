@@ -1,0 +1,122 @@
+"""Which sitemaps of an index are worth a request, for the day's news or for a range of days. Pure functions.
+
+Publishing software cuts its sitemaps by month or day and says so in their names (`post-sitemap-2021-03.xml`,
+`?yyyy=2021&mm=03`), or by number, and most say when each was last changed. A sitemap holds nothing that was published
+after its last change, so that one last changed before a range has nothing of it; the other way round nothing follows.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from urllib.parse import urlsplit
+
+from newsarchive.models import Listed, Outlet
+from spiders.days import local_day
+from spiders.listed import Times
+
+MAX_DAILY = 40
+"""Sitemaps of one index that are read for a day's news."""
+
+_DAY = timedelta(days=1)
+_RECENT = 2 * _DAY
+_LAST = 3
+"""Of sitemaps that say nothing of their time the last so many are read, and the first: some count from the newest."""
+
+_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:([-_/.]?)(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01]))?)?(?!\d)")
+_PARAMETERS = re.compile(r"(?:yyyy|year)=(\d{4})(?:&(?:mm?|month)=(\d{1,2}))?(?:&(?:dd?|day)=(\d{1,2}))?(?!\d)")
+_NEWEST = re.compile(
+    r"(?:\A|[^a-z])(?:google-?)?(?:news|latest|terbaru|terkini|today|hari-?ini)(?:[^a-z]|\Z)", re.ASCII
+)
+# As Yoast, Rank Math and WordPress itself name what holds no articles.
+_NO_ARTICLES = re.compile(
+    r"(?:page|category|post_tag|author|attachment|product|elementor[\w-]*)-sitemap\d*\.xml"
+    r"|wp-sitemap-(?:taxonomies|users)-[\w-]+\.xml|wp-sitemap-posts-page-\d+\.xml"
+    r"|sitemap-tax-[\w-]+\.xml|sitemap-(?:pt-page|authors|misc|images?|video)[\w-]*\.xml|sitemap-images?\.xml"
+)
+
+
+def wanted_daily(outlet: Outlet, parts: Sequence[Listed], today: date) -> tuple[Listed, ...]:
+    """Those that may name an article of today or yesterday: changed or named for these days, or named for news.
+
+    Where none says anything of its time, the last ones; at least one in any case. `today` is the outlet's own.
+    """
+    telling = [part for part in parts if not _has_no_articles(part.url)]
+    times = {part.url: _changed_on(outlet, part) for part in telling}
+    spans = {part.url: span_of(part.url) for part in telling}
+    since = today - _RECENT
+    wanted = [
+        part
+        for part in telling
+        if _NEWEST.search(_name(part.url))
+        or ((span := spans[part.url]) is not None and span[1] >= since and span[0] <= today + _DAY)
+        or (spans[part.url] is None and (changed := times[part.url]) is not None and changed >= since)
+    ]
+    silent = [part for part in telling if times[part.url] is None and spans[part.url] is None and part not in wanted]
+    if silent and len(silent) + len(wanted) == len(telling):
+        wanted += [part for part in dict.fromkeys((*silent[-_LAST:], silent[0])) if part not in wanted]
+    if not wanted and telling:
+        wanted = [max(telling, key=lambda part: times[part.url] or (spans[part.url] or (date.min,) * 2)[1])]
+    return tuple(wanted[:MAX_DAILY])
+
+
+def wanted_back(
+    outlet: Outlet, parts: Sequence[Listed], since_on: date, until_on: date
+) -> tuple[tuple[Listed, date], ...]:
+    """Those that may name an article published from `since_on` to `until_on`, each with the last day it may reach to.
+
+    By its name where that tells days (with a day to spare: zones differ), by its last change, and otherwise every one.
+    """
+    found = []
+    for part in parts:
+        if _has_no_articles(part.url):
+            continue
+        span, changed = span_of(part.url), _changed_on(outlet, part)
+        if span is not None and (span[1] + _DAY < since_on or span[0] - _DAY > until_on):
+            continue
+        if span is None and changed is not None and changed < since_on:
+            continue
+        last = span[1] if span is not None else changed or until_on
+        found.append((part, min(last, until_on)))
+    return tuple(found)
+
+
+def span_of(url: str) -> tuple[date, date] | None:
+    """First and last day that the name of a sitemap tells: of a day, a month or a year; None if it tells none."""
+    parts = urlsplit(url)
+    found = _PARAMETERS.search(parts.query) or _YEAR_FIRST.search(_name(url))
+    if found is None:
+        return None
+    groups = found.groups() if found.re is _PARAMETERS else (found[1], found[3], found[4])
+    year, month, day = (int(text) if text else None for text in groups)
+    try:
+        if not year or not 1990 <= year <= 2100:
+            return None
+        if not month:
+            return date(year, 1, 1), date(year, 12, 31)
+        if not day:
+            return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+        return (on := date(year, month, day)), on
+    except ValueError:
+        return None
+
+
+def _changed_on(outlet: Outlet, part: Listed) -> date | None:
+    at = part.listed_at
+    if at is None and part.printed is not None:
+        at, _ = Times("WIB").read(part.printed)
+        if at is None and re.fullmatch(r"\d{4}-\d\d-\d\d", part.printed):
+            return date.fromisoformat(part.printed)
+    return None if at is None else local_day(outlet, at)
+
+
+def _has_no_articles(url: str) -> bool:
+    return _NO_ARTICLES.fullmatch(urlsplit(url).path.rpartition("/")[2].lower()) is not None
+
+
+def _name(url: str) -> str:
+    """Path and query in lower case: where sections have their own sitemaps, what they are is in the folder."""
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}".lower()
