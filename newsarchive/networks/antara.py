@@ -4,6 +4,10 @@ Read from saved pages of two hosts (November 2015, February 2016, May 2017) with
 parsers of 2022 to 2026 for the two templates of today, of which no page was seen: that of the main site, and that of
 the bureaus, which move from the older to the newer one at a time. Each is built on a bought theme, so that only the
 parts that ANTARA added to it tell its pages from others'. A number identifies an article whatever stands before it.
+
+Lists: `/rss/terkini.xml`, `/rss/daerah.xml`, `/rss/top-news.xml` on the main site and the bureaus, and `/terkini/<n>`,
+all from public parsers to 2026. `/indeks/<day-month-year>/<n>` is as parsers of 2019 to 2021 have it, on the main site:
+that it is still there, or at the bureaus, is a guess. A `/sitemap.xml` is named by a list of 2026.
 """
 
 import re
@@ -19,6 +23,8 @@ _NOISE = (
     ".twitter-tweet, .instagram-media, .tiktok-embed, .fb-post, .fb-video",
 )
 
+_LINKS = 'a[href*="/berita/"], a[href*="/nasional/"], a[href*="/rilis-pers/"], article.simple-post h3 a'
+
 NETWORK = Network(
     slug="antara",
     name="ANTARA",
@@ -33,8 +39,18 @@ NETWORK = Network(
         UrlRule("index", re.compile(r"/(?:[a-z][a-z0-9-]{1,40}/?){0,2}(?:\?.*)?")),
     ),
     discovery=(
-        Discovery("feed", paths=("/rss/terkini.xml", "/rss/daerah.xml", "/rss/top-news.xml")),
-        Discovery("index", paths=("/terkini",), links='a[href*="/berita/"], a[href*="/rilis-pers/"]', step=1),
+        Discovery("feed", paths=("/rss/terkini.xml", "/rss/daerah.xml", "/rss/top-news.xml"), use="daily"),
+        Discovery("index", paths=("/terkini",), links=_LINKS, step=1, later="/{page}"),
+        Discovery(
+            "index",
+            paths=("/indeks/{date}",),
+            date_form="%d-%m-%Y",
+            links=_LINKS,
+            step=1,
+            later="/{page}",
+            use="backfill",
+        ),
+        Discovery("sitemap", paths=("/sitemap.xml",), use="backfill"),
     ),
     layouts=(
         Layout(

@@ -4,6 +4,9 @@ Each page says by its own marks which template it is of, so there are no layouts
 what holds almost everywhere in the Indonesian press: the permalinks of WordPress and Blogger, a number behind `/read/`
 or a section, and the words for lists and for pages about the paper itself. A link that could be either an article or a
 list is left alone: what is crawled by mistake on hundreds of small sites costs them more than a missed link costs us.
+
+For the same reason each is asked for two lists a day, its feed and its front page. Where a backfill was asked for, what
+WordPress has and most of them probably use is tried, and `/sitemap.xml`: each of it is a guess that costs one request.
 """
 
 import re
@@ -23,13 +26,16 @@ _SECTION = r"(?!(?:19|20)\d\d/)[a-z0-9]+(?:-[a-z0-9]+){0,2}"
 _SHARED = r"(?:category|kategori|tags?|topik|topic|label|author|penulis|reporter|editor|user)"
 _LIST = r"[\w%.]+(?:-[\w%.]+){0,3}"
 
+_PAGED = r"(?:\?paged=(?P<offset>\d{1,5}))?"
+
 _ASSETS = (
     r"/(?:[\w-]+/)?(?:wp-content|wp-includes|wp-json|wp-admin|cdn-cgi|assets|uploads?)(?:/.*|\?.*)?",
     r"/wp-[\w-]+\.php(?:\?.*)?|/xmlrpc\.php.*",
     r"/[^?]*\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|js|json|woff2?|ttf|pdf|docx?|zip|mp[34]|txt)(?:\?.*)?",
 )
 _FEEDS = (
-    rf"{_WEB}/(?:{_SHARED}/(?:[\w%-]+/){{1,3}})?(?:feed|rss)/?(?:(?:rss2?|rdf|atom)/?)?",
+    rf"{_WEB}/(?:{_SHARED}/(?:[\w%-]+/){{1,3}})?(?:feed|rss)/?(?:(?:rss2?|rdf|atom)/?)?{_PAGED}",
+    r"/(?:[\w-]+/){0,2}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?",
     r"/(?:feed|rss|atom|rss2|index|terkini)\.(?:xml|rss|rdf)|/rss/[\w-]+(?:\.xml)?/?",
     r"/feeds/posts/(?:default|summary)(?:/-/[\w%-]+)?(?:\?.*)?|/\?feed=(?:rss2?|atom|rdf)",
 )
@@ -101,7 +107,7 @@ NETWORK = Network(
     name="Not known: each page tells",
     urls=tuple(UrlRule(kind, re.compile(shape), step=1) for kind, shapes in _RULES for shape in shapes),
     discovery=(
-        Discovery("feed", paths=("/feed/",)),
+        Discovery("feed", paths=("/feed/",), step=1, later="?paged={page}"),
         Discovery(
             "index",
             paths=("/",),
@@ -110,6 +116,8 @@ NETWORK = Network(
             step=1,
             later="/page/{page}/",
         ),
+        Discovery("rest", use="backfill"),
+        Discovery("sitemap", paths=("/sitemap.xml",), use="backfill"),
     ),
     layouts=(),
     is_generic=True,

@@ -3,19 +3,22 @@
 Thin: known from three parsers (2024 to 2026) and some addresses, no page was at hand. The text is in an element with
 `itemprop=articleBody`, the time in `article:published_time`; what else the theme prints is not known. Texts open with
 `Surabaya (beritajatim.com) –`. Until about 2024 an article's address had its section (`/peristiwa/...`), now it is one
-step; lists are under `/kanal/` and `/tag/`.
+step; lists are under `/kanal/` and `/tag/`. That WordPress's feed, later pages, REST interface and sitemaps are open,
+as it has them unless they are closed, is a guess.
 """
 
 import re
 
 from newsarchive.models import Discovery, Layout, Network, UrlRule
+from newsarchive.networks.wordpress import NETWORK as _WORDPRESS
 
 NETWORK = Network(
     slug="beritajatim",
     name="Berita Jatim",
     urls=(
         UrlRule("asset", re.compile(r"/(?:wp-content|wp-includes|wp-json|cdn-cgi)/.*")),
-        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}feed/?")),
+        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}feed/?(?:\?paged=(?P<offset>\d{1,5}))?"), step=1),
+        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("index", re.compile(r"/(?:kanal|tag|author|category|page|arsip)(?:/[\w%.-]+)*/?(?:\?.*)?")),
         UrlRule(
             "static",
@@ -27,8 +30,9 @@ NETWORK = Network(
         UrlRule("index", re.compile(r"/(?:[\w-]+/?)?")),
     ),
     discovery=(
-        Discovery("feed", paths=("/feed/",)),
-        Discovery("index", paths=("/",), links="h2 a[href], h3 a[href]", more='a[href*="/kanal/"]'),
+        Discovery("feed", paths=("/feed/",), step=1, later="?paged={page}"),
+        Discovery("index", paths=("/",), links="h2 a[href], h3 a[href]", more='a[href*="/kanal/"]', use="daily"),
+        *(way for way in _WORDPRESS.discovery if way.kind in ("rest", "sitemap")),
     ),
     layouts=(
         Layout(

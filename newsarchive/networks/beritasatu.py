@@ -3,6 +3,10 @@
 Read from the reduced structures of July 2026 (an article, an index page, a sitemap) and a list of what blockers take
 off its pages. Editors are printed by their initials; a reader's program is refused with 403 unless it looks like a
 browser. The Jakarta Globe's older pages under this name are of WordPress.
+
+Lists, verified by a parser of July 2026: `/terkini/indeks` and `/terkini/indeks/<n>`, seven pages, and `/sitemap.xml`,
+which names `/sitemap/<channel>/news.xml` and `web.xml` for some 15 channels. How far `web.xml` reaches back is not
+known.
 """
 
 import re
@@ -17,10 +21,23 @@ NETWORK = Network(
             "article", re.compile(r"/[\w-]+/(?:[\w-]+/)?(?P<id>\d{4,10})(?:/[^?]*)?(?:\?(?:view=(?P<whole>all)|.*))?")
         ),
         UrlRule("static", re.compile(r"/(?:penulis|editor|search|login|assets)(?:[/?].*)?")),
+        UrlRule("feed", re.compile(r"/sitemap(?:\.xml|/[\w-]+/[\w-]+\.xml)")),
+        UrlRule("index", re.compile(r"/(?:[\w-]+/)?indeks(?:/(?P<offset>\d{1,3}))?/?"), step=1),
         UrlRule("index", re.compile(r"/(?:tag|terkini|indeks)(?:/[^?]*)?(?:\?.*)?")),
         UrlRule("index", re.compile(r"/(?:[\w-]{2,40}(?:/(?:[\w-]{2,60}|\d{1,3}))?/?)?")),
     ),
-    discovery=(Discovery("index", paths=("/", "/terkini/indeks"), links="a.stretched-link[href], h2 a"),),
+    discovery=(
+        Discovery("sitemap", paths=("/sitemap.xml",)),
+        Discovery(
+            "index",
+            paths=("/terkini/indeks",),
+            links="a.stretched-link[href], h2 a",
+            step=1,
+            later="/{page}",
+            use="daily",
+        ),
+        Discovery("index", paths=("/",), links="a.stretched-link[href], h2 a", use="daily"),
+    ),
     layouts=(
         Layout(
             name="now",

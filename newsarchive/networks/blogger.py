@@ -6,6 +6,9 @@ print: those of version 1 (Simple, Awesome Inc.) `h2.date-header`, `abbr.publish
 A post's address is `/yyyy/mm/slug.html`.
 
 Lists of posts hold whole posts too, so a page is claimed only if its canonical address is that of one page.
+
+Lists, by Google's documentation: the feed of summaries, a hundred posts a page (`start-index` counts from 1, so that
+two pages share a post), the front page, labels, and `/sitemap.xml`.
 """
 
 import re
@@ -20,14 +23,26 @@ NETWORK = Network(
         UrlRule("article", re.compile(r"/\d{4}/\d{2}/[^/?]+\.html(?:\?.*)?")),
         UrlRule("static", re.compile(r"/p/[^/?]+\.html(?:\?.*)?|/search\?(?:.*&)?q=.*")),
         UrlRule("feed", re.compile(r"/feeds/(?:\d+/)?(?:posts|comments)/(?:default|summary)(?:/-/[^/?]+)?(?:\?.*)?")),
-        UrlRule("feed", re.compile(r"/(?:rss|atom)\.xml(?:\?.*)?")),
+        UrlRule("feed", re.compile(r"/(?:rss|atom|sitemap)\.xml(?:\?.*)?")),
         UrlRule("index", re.compile(r"/search(?:/label/[^?]+)?(?:\?.*)?")),
         UrlRule("index", re.compile(r"/\d{4}(?:/\d{2}){0,2}/?(?:\?.*)?|/\d{4}_\d{2}_\d{2}_archive\.html")),
         UrlRule("index", re.compile(r"/(?:index\.html)?(?:\?m=1)?")),
     ),
     discovery=(
-        Discovery("feed", paths=("/feeds/posts/default?alt=rss",)),
-        Discovery("index", paths=("/",), links='.post-title a, a[href$=".html"]', more='a[href*="/search/label/"]'),
+        Discovery(
+            "feed",
+            paths=("/feeds/posts/summary?alt=rss&max-results=100",),
+            step=100,
+            later="&start-index={offset}",
+        ),
+        Discovery(
+            "index",
+            paths=("/",),
+            links='.post-title a, a[href$=".html"]',
+            more='a[href*="/search/label/"]',
+            use="daily",
+        ),
+        Discovery("sitemap", paths=("/sitemap.xml",), use="backfill"),
     ),
     layouts=(
         Layout(

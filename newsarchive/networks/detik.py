@@ -5,6 +5,10 @@ index page of October 2024, a forged article in the shell of the mobile site, th
 from public parsers of 2016, 2017 and 2024 for the templates that no saved page shows. The id of an article is the same
 in all address shapes: `/read/<date>/<time>/<id>/<desk>/<slug>` (to 2015), `/<desk>/<id>/<slug>` (2015), and
 `/<desk>/d-<id>/<slug>` since. `?single=1` shows all parts.
+
+Lists: `/indeks` of each channel (a page of 2024: 500 pages at `/indeks/<n>`; public parsers of 2022 to 2026:
+`?page=<n>&date=<month/day/year>`), its `/rss` (one region in 2026), and the news sitemap of its desk `berita`. That all
+channels have the last two is a guess.
 """
 
 import re
@@ -46,6 +50,7 @@ NETWORK = Network(
         UrlRule("index", re.compile(r"/(?:kanal|tag|terpopuler|search|fokus|topic)(?:/[^?]*)?(?:\?.*)?")),
         UrlRule("index", re.compile(r"/(?:[\w-]+/){0,2}indeks(?:/(?P<offset>\d{1,4}))?/?(?:\?.*)?"), step=1),
         UrlRule("feed", re.compile(r"/(?:[\w-]+/)?rss(?:/[\w-]+)?/?")),
+        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("article", re.compile(r"/[\w-]+/(?P<id>\d{6,9})/[^/?]+" + _PARTS), step=1),
         UrlRule("asset", re.compile(r"/(?:images?|community|visual|content|customthumb|assets|embed)/.*")),
         UrlRule("static", re.compile(r"/(?:redaksi|pedoman-media|disclaimer|kotak-pos|info-iklan|privacy-policy)/?")),
@@ -54,8 +59,26 @@ NETWORK = Network(
     ),
     discovery=(
         # rss.detik.com is dead; the channels' own feeds are not.
-        Discovery("feed", paths=("/rss",)),
-        Discovery("index", paths=("/indeks",), links='a[href*="/d-"]', more='a[href$="/indeks"]', step=1),
+        Discovery("feed", paths=("/rss",), use="daily"),
+        Discovery("sitemap", paths=("/berita/sitemap_news.xml",), use="daily"),
+        Discovery(
+            "index",
+            paths=("/indeks",),
+            links='a[href*="/d-"]',
+            more='a[href$="/indeks"]',
+            step=1,
+            later="/{page}",
+            use="daily",
+        ),
+        Discovery(
+            "index",
+            paths=("/indeks?date={date}",),
+            date_form="%m/%d/%Y",
+            links='a[href*="/d-"]',
+            step=1,
+            later="&page={page}",
+        ),
+        Discovery("sitemap", paths=("/sitemap.xml",), use="backfill"),
     ),
     layouts=(
         Layout(

@@ -6,6 +6,8 @@ Solopos puts its own name before every caption ('SOLOPOS.COM - ...'), and a slog
 
 An article of Harian Jogja has one number in two shapes of address, `/read/<date>/<channel>/<id>/...` until about 2025
 and `/r-<id>/...` since; one of Solopos has it at the end of its slug.
+
+Lists: the front pages, and `/sitemap.xml` of Harian Jogja (a program of 2026); that Solopos has it is a guess.
 """
 
 import re
@@ -26,11 +28,18 @@ NETWORK = Network(
             "static", re.compile(r"/(?:search|cari|redaksi|tentang|about|kontak|pedoman|privacy|kode)[\w-]*(?:[/?].*)?")
         ),
         UrlRule("feed", re.compile(r"/(?:rss|feed)(?:[/.].*)?")),
+        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("article", re.compile(r"/(?:[\w-]+/)?[a-z0-9]+(?:-[a-z0-9]+){1,30}-(?P<id>\d{5,9})/?(?:\?.*)?")),
         UrlRule("index", re.compile(r"/(?:[\w-]+(?:/[\w-]+)?/?)?(?:\?page=(?P<offset>\d{1,5}))?"), step=1),
     ),
     discovery=(
-        Discovery("index", paths=("/",), links='a[href*="/r-"], h2.post-title a, h3.post-title a, .post-block-style a'),
+        Discovery(
+            "index",
+            paths=("/",),
+            links='a[href*="/r-"], h2.post-title a, h3.post-title a, .post-block-style a',
+            use="daily",
+        ),
+        Discovery("sitemap", paths=("/sitemap.xml",)),
     ),
     layouts=(
         Layout(

@@ -2,6 +2,10 @@
 
 Read from a public parser of a regional site (2026), a list of what blockers take off its pages, and the plain text of a
 page of 2023. `/read/<id>/<slug>`, its parts `/2`, `/3`, all of them `/all`; listings hold 12 articles a page.
+
+Lists: `/indeks/<site>/all`, by twelves (that parser; that every site is called there as in its host is a guess), and
+the feed `/feed` (programs of 2026, main site and two regions), older `/rss`. A `/sitemap.xml` is named by a list of
+2026.
 """
 
 import re
@@ -24,19 +28,16 @@ NETWORK = Network(
         UrlRule("static", re.compile(r"/(?:search|redaksi|about|login|author)(?:[/?].*)?")),
         UrlRule("asset", re.compile(r"/(?:media|assets|images)/.*")),
         UrlRule("feed", re.compile(r"/(?:rss|feed)(?:/[\w-]+)?/?")),
+        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("index", re.compile(r"/indeks/[\w-]+/all(?:/(?P<offset>\d{1,6}))?/?"), step=12),
         UrlRule("index", re.compile(r"/(?:indeks|tag|kanal)(?:/[^?]*)?(?:\?.*)?")),
         UrlRule("index", re.compile(r"/(?:[\w-]{2,40}/?)?")),
     ),
     discovery=(
-        Discovery("feed", paths=("/rss",)),
-        Discovery(
-            "index",
-            paths=("/",),
-            links='div.list-desk a[href*="/read/"], a[href*="/read/"]',
-            more='a[href*="/indeks/"]',
-            step=12,
-        ),
+        Discovery("feed", paths=("/feed", "/rss"), use="daily"),
+        Discovery("index", paths=("/indeks/{site}/all",), links='a[href*="/read/"]', step=12),
+        Discovery("index", paths=("/",), links='a[href*="/read/"]', more='a[href*="/indeks/"]', use="daily"),
+        Discovery("sitemap", paths=("/sitemap.xml",), use="backfill"),
     ),
     layouts=(
         Layout(

@@ -14,15 +14,15 @@ NETWORK = Network(
     name="The Jakarta Globe",
     urls=(
         UrlRule("asset", re.compile(r"/wp-(?:content|includes|json)/.*")),
-        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}feed/?")),
+        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}feed/?(?:\?paged=(?P<offset>\d{1,5}))?"), step=1),
         UrlRule("index", re.compile(r"/(?:tag|author|category|page|multimedia)/.*")),
         UrlRule("static", re.compile(r"/(?:about|contact|advertise|privacy|terms|search)[\w-]*(?:[/?].*)?")),
         UrlRule("article", re.compile(r"/(?:[\w-]+/){1,3}[a-z0-9]+(?:-[a-z0-9]+){2,}/?(?:\?.*)?")),
         UrlRule("index", re.compile(r"/(?:[\w-]+(?:/[\w-]+)?/?)?")),
     ),
     discovery=(
-        Discovery("feed", paths=("/feed/",)),
-        Discovery("index", paths=("/",), links="a[href]"),
+        Discovery("feed", paths=("/feed/",), step=1, later="?paged={page}"),
+        Discovery("index", paths=("/",), links="a[href]", use="daily"),
     ),
     layouts=(
         Layout(

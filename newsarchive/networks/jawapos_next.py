@@ -6,13 +6,17 @@ template, and until about 2022 on WordPress, whose addresses hold the date (`dd/
 The text is whole in every page: `?page=` changes nothing, and `p.page` only marks where the site cuts it for readers.
 `published_at` has no offset and is WIB. There is no NewsArticle in JSON-LD.
 
-Listings hold some 20 articles and cannot be paged by address. Older ones come from a GraphQL interface, which is no
-page and is not declared here.
+Lists: `/indeks`, whose data in the page hold the latest 20 and cannot be paged by address, and the feed `/rss.xml` with
+50 (main site, verified in July 2026; at the Radar papers nobody has looked). Older ones come from a GraphQL interface
+by POST, which is not made. The papers that are still on Promedia have that template's list of a day, and `/sitemap.xml`
+named posts by month in the time of WordPress (one paper, 2023).
 """
 
 import re
+from dataclasses import replace
 
 from newsarchive.models import Discovery, Layout, Network, Payload, UrlRule
+from newsarchive.networks.promedia import NETWORK as _PROMEDIA
 
 _PART = r"(?:\?(?:(?:.*&)?page=(?:(?P<whole>all)|1|(?P<offset>\d{1,3}))(?:&.*)?|.*))?"
 """Parts are of the time on Promedia. The first is also `?page=1`, which is no part of its own."""
@@ -31,13 +35,29 @@ NETWORK = Network(
             "static", re.compile(r"/(?:search|redaksi|tentang|about|kontak|contact|pedoman|privacy)[\w-]*(?:[/?].*)?")
         ),
         UrlRule("feed", re.compile(r"/(?:rss|feed)(?:\.xml|/.*)?")),
-        UrlRule("index", re.compile(r"/(?:indeks|tag|kategori|category|author|penulis)(?:/[\w%.-]+)*/?(?:\?.*)?")),
+        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
+        UrlRule(
+            "index",
+            re.compile(r"/(?:indeks(?:-berita)?|tag|kategori|category|author|penulis)(?:/[\w%.-]+)*/?(?:\?.*)?"),
+        ),
         UrlRule("index", re.compile(r"/(?:[\w-]+(?:/[\w-]+)?/?)?(?:\?page=(?P<offset>\d{1,5}))?"), step=1),
     ),
     discovery=(
-        # 50 items on www (2026). At the Radar papers nobody has looked.
-        Discovery("feed", paths=("/rss.xml",)),
-        Discovery("index", paths=("/indeks", "/"), links="a[href]"),
+        Discovery("feed", paths=("/rss.xml",), use="daily"),
+        Discovery(
+            "json",
+            paths=("/indeks",),
+            element="script#__NEXT_DATA__",
+            records="props.pageProps.initialArticles.data",
+            address="category.slug + article_id + slug",
+            address_form="/{}/{}/{}",
+            time="published_at",
+            headline="title",
+            use="daily",
+        ),
+        Discovery("index", paths=("/",), links="a[href]", use="daily"),
+        *(replace(way, use="backfill") for way in _PROMEDIA.discovery if way.kind == "index" and way.step),
+        Discovery("sitemap", paths=("/sitemap.xml",), use="backfill"),
     ),
     layouts=(
         Layout(

@@ -2,6 +2,10 @@
 
 Read from a page of July 2021 as a web archive served it a year later, and from public parsers of 2025 and 2026. On the
 main site an article is known by its slug alone, `/news/<slug>`; provincial sites have `/<desk>/<number>/<slug>`.
+
+Lists: the feed `/index.php?mib=rss` (programs to 2026, one saw it answer that July) and `/indeks` with the parts of a
+day in its query and `&page=<n>` (public parsers of 2016 to 2021; that it still is so is a guess). A `/sitemap.xml` with
+parts `sitemap_post_*.xml` is named by a list of 2026.
 """
 
 import re
@@ -16,14 +20,26 @@ NETWORK = Network(
     urls=(
         UrlRule("amp", re.compile(r"/amp/news/(?P<id>[^/?]+)" + _PARTS), step=1),
         UrlRule("article", re.compile(r"/news/(?P<id>[^/?]+)" + _PARTS), step=1),
+        UrlRule("feed", re.compile(r"/index\.php\?mib=rss(?:&.*)?|/rss/?")),
+        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("index", re.compile(r"/(?:tag|indeks|index|search|topik)(?:/[^?]*)?(?:\?.*)?")),
         UrlRule("asset", re.compile(r"/(?:photo|assets|uploads)/.*")),
         UrlRule("article", re.compile(r"/[\w-]+/(?P<id>\d{2,9})/[^/?]+" + _PARTS), step=1),
         UrlRule("index", re.compile(r"/(?:[a-z][a-z0-9-]{1,40}/?){0,2}(?:\?.*)?")),
     ),
     discovery=(
+        Discovery("feed", paths=("/index.php?mib=rss",), use="daily"),
         # Titles are linked in many kinds of blocks; the addresses themselves tell articles from the rest.
-        Discovery("index", paths=("/",), links="section a[href], div.content a[href]"),
+        Discovery(
+            "index",
+            paths=("/indeks?id=&{date}&tab=all",),
+            date_form="d=%d&m=%m&y=%Y",
+            links="a[href]",
+            step=1,
+            later="&page={page}",
+        ),
+        Discovery("index", paths=("/",), links="section a[href], div.content a[href]", use="daily"),
+        Discovery("sitemap", paths=("/sitemap.xml",), use="backfill"),
     ),
     layouts=(
         Layout(

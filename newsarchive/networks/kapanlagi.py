@@ -4,6 +4,9 @@ Read from saved pages of two desks (February 2016) with notes on a third, a feed
 2017 for the pager of later pages. Each desk puts its own name before the same class names: 'newsdetail-schedule-new',
 'v7-music-newsdetail-schedule'. The pages declare iso-8859-1 and are UTF-8. Six hexadecimal digits identify an article.
 No zone is printed, and no writer: only initials end the text.
+
+Lists: the feed `/feed/` (programs to 2026, one saw it answer that February), the front page and `/showbiz/` (2016). A
+`/sitemap.xml` is named by a list of 2026; nothing else is known that leads back.
 """
 
 import re
@@ -17,10 +20,15 @@ NETWORK = Network(
         UrlRule("index", re.compile(r"/ragam/tag-populer/[^?]*(?:\?.*)?")),
         UrlRule("article", re.compile(r"/(?:[\w-]+/){1,3}[^/?]*-(?P<id>[0-9a-f]{6})\.html(?:\?.*)?")),
         UrlRule("feed", re.compile(r"/(?:feed|rss)(?:/[\w-]+)?/?")),
+        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("asset", re.compile(r"/(?:p|v5|resized|g|css|js)/.*")),
         UrlRule("index", re.compile(r"/(?:[a-z][a-z0-9_-]{0,40}/?){0,4}(?:\?.*)?")),
     ),
-    discovery=(Discovery("index", paths=("/", "/showbiz/"), links='a[href$=".html"]'),),
+    discovery=(
+        Discovery("feed", paths=("/feed/",), use="daily"),
+        Discovery("index", paths=("/", "/showbiz/"), links='a[href$=".html"]', use="daily"),
+        Discovery("sitemap", paths=("/sitemap.xml",), use="backfill"),
+    ),
     layouts=(
         Layout(
             name="2015",

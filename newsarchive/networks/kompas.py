@@ -4,6 +4,10 @@ Read from saved pages of five channels (June and November 2015, February 2016, N
 first years (otomotif, with the class names of two public parsers of 2016), two front pages and an index page, and from
 public parsers of 2020 to 2026 for the bylines that changed since. An article's identity is its day and the number
 behind it (time of day and desk): the number alone comes again on other days. `?page=all` shows all parts.
+
+Lists: one index for the whole house, `indeks.kompas.com/?site=<channel>&date=<day>` (public parsers of 2021 to 2026,
+with the channels `nasional`, `tekno`, `tren`, `hype` and `all`); that every channel is called there by the first label
+of its host is a guess, as is what the main site's own are called.
 """
 
 import re
@@ -22,16 +26,29 @@ NETWORK = Network(
     slug="kompas",
     name="Kompas.com",
     urls=(
-        # In 2015 the index linked to '/read/xml/<day>/...'.
-        UrlRule("article", re.compile(r"/read/(?:xml/)?" + _ID + r"(?:/[^?]*)?" + _PARTS), step=1),
-        UrlRule("amp", re.compile(r"/(?:[\w-]+/)?(?:amp|read)/(?:read/)?" + _ID + r"(?:/[^?]*)?(?:\?.*)?")),
+        UrlRule("amp", re.compile(r"/(?:[\w-]+/)?amp/(?:read/)?" + _ID + r"(?:/[^?]*)?(?:\?.*)?")),
+        # In 2015 the index linked to '/read/xml/<day>/...'. Channels without a host of their own are '/tren/read/...'.
+        UrlRule("article", re.compile(r"/(?:[\w-]+/)?read/(?:xml/)?" + _ID + r"(?:/[^?]*)?" + _PARTS), step=1),
+        # health.kompas.com since 2024: year, a letter for the month, day
+        UrlRule("article", re.compile(r"/read/(?P<id>\d\d[A-L]\d{11})(?:/[^?]*)?" + _PARTS), step=1),
         UrlRule("static", re.compile(r"/(?:komentar|sso_personalisasi|about-us|contact-us|search)(?:[/?].*)?")),
         UrlRule("asset", re.compile(r"/(?:data|crops|new)/.*")),
         UrlRule("feed", re.compile(r"/(?:rss|xml)(?:/[\w-]+)?/?")),
+        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("index", re.compile(r"/(?:indeks|tag|topik|topikpilihanlist|topik-pilihan)(?:/[^?]*)?(?:\?.*)?")),
         UrlRule("index", re.compile(r"/(?:[a-z][a-z0-9-]{1,40}/?)?(?:\?.*)?")),
     ),
-    discovery=(Discovery("index", paths=("/",), links='a[href*="/read/"]'),),
+    discovery=(
+        Discovery(
+            "index",
+            paths=("https://indeks.kompas.com/?site={site}&date={date}",),
+            links='a.article-link, a.article__link, a[href*="/read/"]',
+            step=1,
+            later="&page={page}",
+        ),
+        Discovery("index", paths=("/",), links='a[href*="/read/"]', use="daily"),
+        Discovery("sitemap", paths=("/sitemap.xml",), use="backfill"),
+    ),
     layouts=(
         Layout(
             name="2015",

@@ -3,6 +3,10 @@
 Read from saved pages of three channels (June 2015, February 2016; one of them a gallery), notes on a second gallery, an
 index page of 2016, and the reduced structures of July 2026 (an article in two parts and a channel page). Today all
 parts of an article are in one document. `?page=2` behind an article of 2015 asks for more of a list, not for a part.
+
+Lists: channel pages (`/news` verified by a parser of July 2026) and the feeds at `feed.liputan6.com` (programs of
+2026). `/indeks/<year>/<month>/<day>` listed a day until about 2023; since 2026 its page holds no list before a script
+fills it, so that nothing leads back but the `/sitemap.xml` that a list of 2026 names.
 """
 
 import re
@@ -16,6 +20,7 @@ NETWORK = Network(
     urls=(
         UrlRule("article", re.compile(r"/(?:[\w-]+/)?read/(?P<id>\d{1,12})(?:/[^?]*)?(?:\?.*)?")),
         UrlRule("amp", re.compile(r"/amp/(?:[\w-]+/)?(?:read/)?(?P<id>\d{1,12})(?:/[^?]*)?(?:\?.*)?")),
+        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("index", re.compile(r"/(?:kategori|tag|indeks|topik)(?:/[^?]*)?(?:\?.*)?")),
         UrlRule("static", re.compile(r"/(?:author|login|info|search)(?:[/?].*)?")),
         UrlRule("asset", re.compile(r"/(?:medias|assets|avatars|thumbnails)/.*")),
@@ -25,10 +30,12 @@ NETWORK = Network(
     ),
     discovery=(
         Discovery(
-            "index",
-            paths=("/", "/news", "/regional", "/indeks"),
-            links='a[href*="/read/"]',
+            "feed",
+            paths=tuple(f"https://feed.liputan6.com/rss/{channel}" for channel in ("news", "bola", "tekno")),
+            use="daily",
         ),
+        Discovery("index", paths=("/news", "/regional", "/"), links='a[href*="/read/"]', use="daily"),
+        Discovery("sitemap", paths=("/sitemap.xml",), use="backfill"),
     ),
     layouts=(
         Layout(

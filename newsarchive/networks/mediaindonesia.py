@@ -8,11 +8,17 @@ the editor's account, and `dateModified` may lie before `datePublished`; the hea
 printed one has. The printed byline is the house's own name where no reporter is named. Sections `editorials`, `podiums`
 and the like number their pieces apart from the news: those numbers identify nothing, and neither do those of `video`
 and `galleries`, which are no articles.
+
+Lists: `/indeks`, whose later pages are `/indeks/20/<offset>` (a parser of July 2026; a challenge came in place of some
+of them), and the feed `/feed` (programs of 2026). A `/sitemap.xml` is named by a list of 2026, the parser could not
+have it.
 """
 
 import re
 
 from newsarchive.models import Discovery, Layout, Network, UrlRule
+
+_LINKS = "h3 a[href], a.indeks-item-link, ul.list-3 div.text a[href]"
 
 NETWORK = Network(
     slug="mediaindonesia",
@@ -21,6 +27,9 @@ NETWORK = Network(
         UrlRule("asset", re.compile(r"/(?:desktop|mobile|images|storage|cdn-cgi|template)(?:/.*)?")),
         UrlRule("static", re.compile(r"/(?:video|galleries|foto|streaming|infografis)/.+")),
         UrlRule("static", re.compile(r"/(?:login|search|pengumuman|compro|redaksi|about|contact|statics?)(?:[/?].*)?")),
+        UrlRule("feed", re.compile(r"/feed(?:/[\w-]+)?/?")),
+        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
+        UrlRule("index", re.compile(r"/indeks(?:/20/(?P<offset>\d{1,6}))?/?"), step=20),
         UrlRule("index", re.compile(r"/(?:indeks|tag|author|topik)(?:/[\w%.-]+)*/?(?:\?.*)?")),
         UrlRule("amp", re.compile(r"/amp/[\w-]+/(?P<id>\d{1,9})(?:/[^/?]*)?/?(?:\?.*)?")),
         UrlRule("article", re.compile(r"/(?:[\w-]+/){1,2}(?P<id>\d{3,9})/[^/?]+/?(?:\?.*)?")),
@@ -28,7 +37,10 @@ NETWORK = Network(
         UrlRule("index", re.compile(r"/(?:[\w-]+(?:/[\w-]+)?/?)?(?:\?.*)?")),
     ),
     discovery=(
-        Discovery("index", paths=("/indeks", "/"), links="h3 a[href], a.indeks-item-link, ul.list-3 div.text a[href]"),
+        Discovery("feed", paths=("/feed",), use="daily"),
+        Discovery("index", paths=("/indeks",), links=_LINKS, step=20, later="/20/{offset}"),
+        Discovery("index", paths=("/",), links=_LINKS, use="daily"),
+        Discovery("sitemap", paths=("/sitemap.xml",), use="backfill"),
     ),
     layouts=(
         Layout(

@@ -3,12 +3,18 @@
 Read from notes on a page of June 2015, from a dozen public parsers of 2015-2023 that agree on its classes, and from
 the reduced structures of July 2026 (an article, a channel, a sitemap). robots.txt closes every address with a `?`, so
 no listing is paged. All parts of an article of today are in one document; its JSON-LD names no author.
+
+Lists, verified by a parser of July 2026: the first page of each channel, and `/sitemap.xml`, which names some 35 news
+sitemaps, `/<channel>/sitemap.xml`; that channels other than `peristiwa` and `foto` call theirs so follows from that.
+The `/indeks-berita/<day>` of 2019 is gone, and nothing else is known that leads back.
 """
 
 import re
 from datetime import date
 
 from newsarchive.models import Discovery, Layout, Network, UrlRule
+
+_CHANNELS = ("peristiwa", "politik", "uang", "dunia")
 
 NETWORK = Network(
     slug="merdeka",
@@ -19,15 +25,19 @@ NETWORK = Network(
         # until about 2023: no number, the slug is all there is
         UrlRule("article", re.compile(r"/[\w-]+/(?:[\w-]+/)?(?P<slug>[\w.%-]{5,300})\.html(?:\?.*)?")),
         UrlRule("static", re.compile(r"/(?:author|cari|search|login|redaksi|api)(?:[/?].*)?")),
+        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("index", re.compile(r"/(?:tag|indeks-berita|indeks)(?:/[^?]*)?")),
         UrlRule("index", re.compile(r"/(?:[a-z0-9-]{2,40}(?:/[a-z0-9-]{2,40})?/?)?")),
     ),
     discovery=(
+        Discovery("sitemap", paths=tuple(f"/{channel}/sitemap.xml" for channel in _CHANNELS), use="daily"),
         Discovery(
             "index",
-            paths=("/", "/peristiwa", "/politik", "/uang", "/jatim", "/jateng", "/jabar", "/sumut"),
+            paths=("/", *(f"/{channel}" for channel in _CHANNELS), "/jatim", "/jateng", "/jabar", "/sumut"),
             links='a.article__title, a[href*="/read/"]',
+            use="daily",
         ),
+        Discovery("sitemap", paths=("/sitemap.xml",), use="backfill"),
     ),
     layouts=(
         Layout(

@@ -7,6 +7,9 @@ today from a parser of 2026. Byline and date stand in one line: `Nama - 13 Oktob
 An article's id is a code of eight letters and digits at the beginning of the slug (`/read/N0BC1y6Z-...`; in 2016
 behind the rubric); until early 2016, and for photographs, it was a number behind the date. `/play/` is video, whose
 pages nobody has looked at.
+
+Lists: the front page and `/news` (parsers to 2026), `/index` (2016), topics by twenties (a page of 2016). Nothing that
+leads back is known unless robots.txt names a sitemap.
 """
 
 import re
@@ -27,15 +30,18 @@ NETWORK = Network(
         UrlRule("index", re.compile(rf"/(?:index|indeks|tag|tags|topic|channel|author)(?:/[\w%.-]+)*{_TAIL}")),
         UrlRule("static", re.compile(r"/(?:play|streaming|live|program|search|brandconnect|redaksi|about)(?:[/?].*)?")),
         UrlRule("feed", re.compile(r"/(?:rss|feed)(?:[/.].*)?")),
+        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("article", re.compile(rf"/[\w-]+/(?P<id>[A-Za-z0-9]{{8}})-[^/?]+{_TAIL}")),
         UrlRule("index", re.compile(r"/(?:[\w-]+(?:/[\w-]+)?/?)?")),
     ),
     discovery=(
         Discovery(
             "index",
-            paths=("/", "/index"),
+            paths=("/", "/news", "/index"),
             links='a[href*="/read/"], .item .text h3 a, li:not(.last) > div.grid h2 > a',
+            use="daily",
         ),
+        Discovery("sitemap"),
     ),
     layouts=(
         Layout(

@@ -2,7 +2,9 @@
 
 Thin: known from one parser whose author checked every selector on the site in July 2026; no page was at hand. The page
 is marked up with schema.org's microdata: `itemprop` on headline, date, section, author and text. The date is printed
-without a zone (`12 Jul 2026 19:37:24`), in a province of WITA; the author stands under the text behind 'Penulis :'.
+without a zone (`12 Jul 2026 19:37:24`), in a province of WITA; the author stands under the text behind 'Penulis :'. The
+latest are found on the front page, so that author says; nothing that leads back is known unless robots.txt names a
+sitemap.
 """
 
 import re
@@ -20,9 +22,13 @@ NETWORK = Network(
             "static", re.compile(r"/(?:search|redaksi|tentang|about|kontak|contact|pedoman|privacy)[\w-]*(?:[/?].*)?")
         ),
         UrlRule("feed", re.compile(r"/(?:rss|feed)(?:[/.].*)?")),
+        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("index", re.compile(r"/(?:[\w-]+/?)?(?:\?page=(?P<offset>\d{1,5}))?"), step=1),
     ),
-    discovery=(Discovery("index", paths=("/",), links='a[href*="/berita/"]'),),
+    discovery=(
+        Discovery("index", paths=("/",), links='a[href*="/berita/"]', use="daily"),
+        Discovery("sitemap"),
+    ),
     layouts=(
         Layout(
             name="microdata",

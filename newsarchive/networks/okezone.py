@@ -4,6 +4,10 @@ Read from saved pages of three channels (articles of June and November 2015 and 
 (February 2017), public parsers of about 2016, a front page of 2015, and the reduced structures of July 2026 (two
 articles, one of them in two parts and whole, and two listings). The address holds date, section, id and slug in all of
 them; `?page=all` shows all parts.
+
+Lists: each channel's `/indeks/<year>/<month>/<day>`, paged by tens, and `index.okezone.com` for all channels (both
+verified by a parser of July 2026); the feed of the whole house at `sindikasi.okezone.com` (public programs to 2026). A
+`/sitemap.xml` is named by a list of 2026.
 """
 
 import re
@@ -27,6 +31,7 @@ NETWORK = Network(
         # robots.txt keeps `/more/` from everyone
         UrlRule("static", re.compile(r"/(?:more|oauth|privacy_policy|search|loaddata)(?:[/?].*)?")),
         UrlRule("asset", re.compile(r"/(?:content|dynamic|underwood|images)/.*")),
+        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("index", re.compile(r"/indeks/\d{4}/\d{1,2}/\d{1,2}(?:/(?P<offset>\d{1,6}))?/?"), step=10),
         UrlRule(
             "index",
@@ -37,11 +42,11 @@ NETWORK = Network(
         UrlRule("index", re.compile(r"/(?:[a-z0-9-]{2,40}/?)?")),
     ),
     discovery=(
-        Discovery(
-            "index",
-            paths=("/", "/indeks"),
-            links='div.subgroup a.desc-text, li.idx-list h4 a, a[href*="/read/"]',
-        ),
+        Discovery("feed", paths=("https://sindikasi.okezone.com/index.php/rss/0/RSS2.0",), use="daily"),
+        Discovery("index", paths=("/indeks/{date}",), date_form="%Y/%m/%d", links="div.subgroup a.desc-text", step=10),
+        Discovery("index", paths=("https://index.okezone.com/",), links="li.idx-list h4 a", use="daily"),
+        Discovery("index", paths=("/",), links='a[href*="/read/"]', use="daily"),
+        Discovery("sitemap", paths=("/sitemap.xml",), use="backfill"),
     ),
     layouts=(
         Layout(

@@ -8,6 +8,9 @@ date element tells the two apart.
 
 An article's id has ten digits, of which the first are the number of the site (247: Radar Bogor); in the Pikiran Rakyat
 network it is written `pr-<digits>`. `/rss` is missing or an HTML page wherever it was tried, so no feed is declared.
+
+Lists: `/indeks-berita?daterange=<day> - <day>&page=<n>`, the day in English words (parsers of six sites, 2023 to 2025),
+and the front page. A `/sitemap.xml` is named for one site by a list of 2026.
 """
 
 import re
@@ -33,9 +36,14 @@ NETWORK = Network(
     discovery=(
         Discovery(
             "index",
-            paths=("/indeks-berita", "/"),
-            links="a.latest__link, a.hl__link, a.most__link",
+            paths=("/indeks-berita?daterange={date}%20-%20{date}",),
+            date_form="%-d%%20%B%%20%Y",
+            links="a.latest__link",
+            step=1,
+            later="&page={page}",
         ),
+        Discovery("index", paths=("/",), links="a.latest__link, a.hl__link, a.most__link", use="daily"),
+        Discovery("sitemap", paths=("/sitemap.xml",), use="backfill"),
     ),
     layouts=(
         Layout(

@@ -6,6 +6,11 @@ that agree on its classes, and from the reduced structures of July 2026 (an arti
 known by the code before its slug (`nxzqjd348`, nine signs today), whether the path holds rubrics and a date before it
 or not. Pages of 2015-17 hold no date in their metadata, and the Hijri date at their head is of the day they were
 fetched. robots.txt closes the site to some crawlers by name, Scrapy among them.
+
+Lists, all verified by a parser of July 2026 on the main site: `/rss` (15 articles), `/indeks` and, for all channels,
+`/index/<offset>` by fifties, with `/<year>/<month>/<day>` behind it for a day; `/files/xml/sitemap.xml`, named by
+robots.txt, with the latest. How many articles a day has is not known: 400 are looked for. That a channel has `/rss` is
+a guess.
 """
 
 import re
@@ -26,6 +31,7 @@ NETWORK = Network(
         UrlRule("article", re.compile(r"/(?:berita|share)/(?P<id>(?=[a-z]{0,9}\d)[a-z0-9]{5,10})(?:/[^?]*)?(?:\?.*)?")),
         UrlRule("amp", re.compile(r"/amp/(?:berita/)?(?P<id>(?=[a-z]{0,9}\d)[a-z0-9]{5,10})(?:/[^?]*)?(?:\?.*)?")),
         UrlRule("feed", re.compile(r"/rss(?:/[\w-]+){0,2}/?")),
+        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("static", re.compile(r"/(?:page|login|search|files)(?:[/?].*)?")),
         UrlRule("asset", re.compile(r"/uploads/.*")),
         UrlRule("index", re.compile(r"/index(?:/(?P<offset>\d{1,6}))?(?:/\d{4}/\d{1,2}/\d{1,2})?/?"), step=50),
@@ -33,9 +39,24 @@ NETWORK = Network(
         UrlRule("index", re.compile(r"/(?:[a-z0-9-]{2,40}/?)?")),
     ),
     discovery=(
-        # 15 items, well-formed
-        Discovery("feed", paths=("/rss",)),
-        Discovery("index", paths=("/", "/index"), links='li.list-group-item a[href*="/berita/"], a[href*="/berita/"]'),
+        Discovery("feed", paths=("/rss",), use="daily"),
+        Discovery("sitemap", paths=("https://republika.co.id/files/xml/sitemap.xml",), use="daily"),
+        Discovery(
+            "index",
+            paths=("https://republika.co.id/index",),
+            links='li.list-group-item a[href*="/berita/"]',
+            step=50,
+            use="daily",
+        ),
+        Discovery("index", paths=("/",), links='a[href*="/berita/"]', use="daily"),
+        # the number stands before the day, so each page is a list by itself
+        Discovery(
+            "index",
+            paths=tuple(f"https://republika.co.id/index/{offset}/{{date}}" for offset in range(0, 400, 50)),
+            date_form="%Y/%m/%d",
+            links='li.list-group-item a[href*="/berita/"]',
+            use="backfill",
+        ),
     ),
     layouts=(
         Layout(

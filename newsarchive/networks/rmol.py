@@ -4,6 +4,9 @@ Thin: known from three parsers (2022 to 2026) and some addresses, no page was at
 `#fontResizableText` under the headline of `.single_post_heading`; the third, of 2026, found `.entry-content` instead,
 which the WordPress layouts know. What neither names goes to the fallback. Related stories stand in a box after the text
 ('BERITA TERKAIT'). An address has section, day and number: `/politik/read/2024/02/14/609364/...`.
+
+Lists: the feed `/rss/latest-posts` (programs of 2026), the front page and `/indeksberita` (a parser of 2026). Nothing
+that leads back is known unless robots.txt names a sitemap.
 """
 
 import re
@@ -20,14 +23,16 @@ NETWORK = Network(
             re.compile(r"/(?:[\w-]+/)?read/\d{4}/\d{1,2}/\d{1,2}/(?P<id>\d{1,9})/[^/?]+/?(?:\?.*)?"),
         ),
         UrlRule("amp", re.compile(r"/amp/(?:[\w-]+/)?\d{4}/\d{1,2}/\d{1,2}/(?P<id>\d{1,9})/[^/?]+/?(?:\?.*)?")),
-        UrlRule("feed", re.compile(r"/(?:rss|feed)/?")),
+        UrlRule("feed", re.compile(r"/(?:rss|feed)(?:/[\w-]+){0,2}/?")),
+        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("index", re.compile(r"/(?:tag|indeksberita|indeks|category|author)(?:/[\w%.-]+)*/?(?:\?.*)?")),
         UrlRule("static", re.compile(r"/(?:search|redaksi|tentang|about|kontak|pedoman|privacy)[\w-]*(?:[/?].*)?")),
         UrlRule("index", re.compile(r"/(?:[\w-]+/?)?(?:\?page=(?P<offset>\d{1,5}))?"), step=1),
     ),
     discovery=(
-        Discovery("feed", paths=("/rss",)),
-        Discovery("index", paths=("/", "/indeksberita"), links='a[href*="/read/"]'),
+        Discovery("feed", paths=("/rss/latest-posts",), use="daily"),
+        Discovery("index", paths=("/indeksberita", "/"), links='a[href*="/read/"]', use="daily"),
+        Discovery("sitemap"),
     ),
     layouts=(
         Layout(

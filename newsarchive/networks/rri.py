@@ -3,7 +3,8 @@
 Thin: known from two parsers (2025, 2026) and some forty addresses, no page was at hand. What they agree on is declared,
 and nothing beyond it: a page without these two marks goes to the fallback. The printed byline is 'Oleh - Nama'. Texts
 open with `KBRN, Kota:`. An address has a number behind station and section (`/palembang/daerah/123456/...`), or behind
-the section alone; `/en/` is in English.
+the section alone; `/en/` is in English. No list but a station's first page is known, and nothing that leads back unless
+robots.txt names a sitemap.
 """
 
 import re
@@ -21,9 +22,13 @@ NETWORK = Network(
             "static", re.compile(r"/(?:search|about|tentang|kontak|redaksi|streaming|podcast|ppid)[\w-]*(?:[/?].*)?")
         ),
         UrlRule("feed", re.compile(r"/(?:rss|feed)(?:[/.].*)?")),
+        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("index", re.compile(r"/(?:[\w-]+(?:/[\w-]+)?/?)?(?:\?page=(?P<offset>\d{1,5}))?"), step=1),
     ),
-    discovery=(Discovery("index", paths=("/",), links="a[href]"),),
+    discovery=(
+        Discovery("index", paths=("/",), links="a[href]", use="daily"),
+        Discovery("sitemap"),
+    ),
     layouts=(
         Layout(
             name="post-details",

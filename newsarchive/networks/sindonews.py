@@ -3,6 +3,10 @@
 Read from public parsers of 2019-2023 and the reduced structures of July 2026 (an article in two parts, the same whole,
 an index page). `/read/<id>/<channel>/<slug>-<stamp>`; a part behind it is a multiple of 5, `?showpage=all` shows all of
 them. JSON-LD describes the article on its first part only. Text stands straight in the block, parted by `<br>`.
+
+Lists, verified by parsers of May and July 2026: `/indeks` of each channel, and on the main site
+`/indeks/0/<offset>?t=<day>` for all channels of a day, by twenties; `/rss` of the main site and two channels (programs
+of 2026), of the others a guess. How many articles a day has is not known: 400 are looked for.
 """
 
 import re
@@ -25,6 +29,7 @@ NETWORK = Network(
         UrlRule("static", re.compile(r"/(?:blog|search|about|login)(?:[/?].*)?")),
         UrlRule("asset", re.compile(r"/(?:dyn|webp|assets)/.*")),
         UrlRule("feed", re.compile(r"/(?:feed|rss)(?:/[\w-]+)?/?")),
+        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule(
             "index",
             re.compile(r"/(?:indeks|index)/\d{1,4}(?:/(?P<offset>\d{1,6}))?/?(?:\?t=\d{4}-\d\d-\d\d)?"),
@@ -34,7 +39,16 @@ NETWORK = Network(
         UrlRule("index", re.compile(r"/(?:[\w-]{2,40}/?)?")),
     ),
     discovery=(
-        Discovery("index", paths=("/", "/indeks"), links='div.title-article a[href*="/read/"], a[href*="/read/"]'),
+        Discovery("feed", paths=("/rss",), use="daily"),
+        Discovery("index", paths=("/indeks", "/"), links='a[href*="/read/"]', use="daily"),
+        # the number stands before the day, so each page is a list by itself
+        Discovery(
+            "index",
+            paths=tuple(f"https://www.sindonews.com/indeks/0/{offset}?t={{date}}" for offset in range(0, 400, 20)),
+            links='div.title-article a[href*="/read/"]',
+            use="backfill",
+        ),
+        Discovery("sitemap", paths=("/sitemap.xml",), use="backfill"),
     ),
     layouts=(
         Layout(

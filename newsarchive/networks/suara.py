@@ -4,6 +4,10 @@ Read from public parsers of 2018, 2020 and about 2023, a list of what blockers t
 page (the name stands in an `<author>` element, which HTML does not know), and the reduced structures of July 2026 (both
 parts of an article). The address has no number, and its date and time of day are no identity: two channels may publish
 on the same second. A box 'Baca 10 detik' sums the article up on each of its parts.
+
+Lists: `/indeks` with some 20 articles a page at `?page=<n>` (main site, verified by a parser of July 2026), and for
+each region a sitemap under its own name, `/static/news/<region>-sitemap.xml` (one program, some 20 regions). That
+regions have the index is a guess. `/rss` answered 404 in July 2026.
 """
 
 import re
@@ -24,15 +28,18 @@ NETWORK = Network(
             ),
             step=1,
         ),
+        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         # robots.txt: Disallow /loadmoredetail
         UrlRule("static", re.compile(r"/(?:loadmoredetail|author|reporter|search|pages|static)(?:[/?].*)?")),
         UrlRule("asset", re.compile(r"/(?:pictures|assets)/.*")),
+        UrlRule("index", re.compile(r"/indeks/?(?:\?page=(?P<offset>\d{1,4}))?"), step=1),
         UrlRule("index", re.compile(r"/(?:indeks|tag)(?:/[^?]*)?(?:\?.*)?")),
         UrlRule("index", re.compile(r"/(?:[\w-]{2,40}(?:/[\w-]{2,60})?/?)?")),
     ),
     discovery=(
-        # /rss answers 404
-        Discovery("index", paths=("/", "/indeks"), links='a[href*="/20"]'),
+        Discovery("sitemap", paths=("/static/news/{site}-sitemap.xml",)),
+        Discovery("index", paths=("/indeks",), links='a[href*="/20"]', step=1, later="?page={page}"),
+        Discovery("index", paths=("/",), links='a[href*="/20"]', use="daily"),
     ),
     layouts=(
         Layout(

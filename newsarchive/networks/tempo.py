@@ -4,12 +4,19 @@ Read from saved pages of November 2015 (an article of an Indonesian desk, one of
 each) and the reduced structure of an article of July 2026, with the data of a listing. The number of an article has
 nine digits in 2015 (`/read/news/<day>/<number>/<slug>`, the English edition with ',uk.html' behind it), and stands at
 the end of the slug now.
+
+Lists: the data that the page of a rubric is made from, `/<rubric>/_payload.json` (verified for two rubrics by a parser
+of July 2026, which has the names of the others from the site's menu; the page itself holds no article before a script
+fills it). `/indeks/<day>` listed a day until about 2024 and was not found in 2026, and of the feeds at `rss.tempo.co`
+one program of 2026 says that they are dead: neither is declared. A `/sitemap.xml` is named by a list of 2026.
 """
 
 import re
 from datetime import date
 
 from newsarchive.models import Discovery, Layout, Network, UrlRule
+
+_RUBRICS = ("politik", "hukum", "ekonomi", "lingkungan", "wawancara", "investigasi", "cekfakta", "tokoh")
 
 NETWORK = Network(
     slug="tempo",
@@ -28,7 +35,20 @@ NETWORK = Network(
         UrlRule("asset", re.compile(r"/(?:css|js|images|data|_nuxt)/.*")),
         UrlRule("index", re.compile(r"/(?:[A-Za-z][\w-]{1,40}/?){0,2}(?:\?.*)?")),
     ),
-    discovery=(Discovery("index", paths=("/", "/indeks"), links="article a[href], h2 a, h3 a, figure a"),),
+    discovery=(
+        Discovery(
+            "json",
+            paths=tuple(f"/{rubric}/_payload.json" for rubric in _RUBRICS),
+            records="data.rubric-content.latest.data",
+            address="canonical_url",
+            address_form="/{}",
+            time="published_at",
+            headline="title_digital",
+            use="daily",
+        ),
+        Discovery("index", paths=("/", "/indeks"), links="article a[href], h2 a, h3 a, figure a", use="daily"),
+        Discovery("sitemap", paths=("/sitemap.xml",), use="backfill"),
+    ),
     layouts=(
         Layout(
             name="2015",

@@ -5,6 +5,10 @@ premium sign, one with a day in its address), an index page and a sitemap of tha
 regional sites. Addresses: `/<section>/<7-digit id>/<slug>` now, `/<section>/<day>/<slug>` before and still for some,
 `/<day>/<slug>` on older regional pages; what has no number is identified by its day and slug. `?page=all` shows all
 parts. The site's `/rss` links every item to the front page, so it is not read.
+
+Lists: `/index-news?date=` with 20 articles a page, on the main site and the regional ones (public parsers of 2020 to
+2026, the main site verified in July 2026); what is beyond page 10 is page 10 again, so a day with more than 200 is not
+whole. The main site's `/sitemap.xml` names three sitemaps a section; that the regional ones have it too is a guess.
 """
 
 import re
@@ -29,8 +33,16 @@ NETWORK = Network(
         UrlRule("index", re.compile(r"/(?:[a-z][a-z0-9-]{1,40}/?){0,2}(?:\?.*)?")),
     ),
     discovery=(
-        Discovery("index", paths=("/index-news",), links="ul.lsi h3 a, div.artikel-item a"),
-        Discovery("index", paths=("/",), links="h3 a, div.artikel-item a"),
+        Discovery(
+            "index",
+            paths=("/index-news?date={date}",),
+            date_form="%Y-%-m-%-d",
+            links="ul.lsi h3 a, li.ptb15 div.fbo a, div.artikel-item a",
+            step=1,
+            later="&page={page}",
+        ),
+        Discovery("index", paths=("/",), links="h3 a, div.artikel-item a", use="daily"),
+        Discovery("sitemap", paths=("/sitemap.xml",), use="backfill"),
     ),
     layouts=(
         Layout(

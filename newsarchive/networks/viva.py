@@ -3,6 +3,10 @@
 Read from a saved page of February 2016 and notes on one of June 2015, an index page of 2016, a public parser of about
 2020, and the reduced structures of July 2026 (an article in two parts and an index page). The standfirst repeats the
 description of the head. In 2015-16 a paragraph ends where an empty `div` stands, and pictures stand between them.
+
+Lists: `/indeks` (some 34 articles, July 2026), `/indeks/berita/all/<year>/<month>/<day>` (public parsers of three eras,
+the last with today's class names) and the feed `/get/all` (programs of 2026). `/indeks/all/all/<day>` is a guess from
+the two. What is beyond the first batch of a list comes by a POST, which is not made: a busy day is not whole.
 """
 
 import re
@@ -24,16 +28,23 @@ NETWORK = Network(
         ),
         UrlRule("static", re.compile(r"/(?:author|search|login|ads|info)(?:[/?].*)?")),
         UrlRule("asset", re.compile(r"/(?:thumbs\d?|media|assets)/.*")),
-        UrlRule("feed", re.compile(r"/(?:rss|get/rss)(?:/[\w-]+)?/?")),
+        UrlRule("feed", re.compile(r"/(?:rss|get|get/rss)(?:/[\w-]+)?/?")),
+        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("index", re.compile(r"/indeks(?:/[\w-]+){0,3}/?(?:\?.*)?")),
         UrlRule("index", re.compile(r"/(?:[\w-]{2,40}(?:/[\w-]{2,60}){0,2}/?)?")),
     ),
     discovery=(
+        Discovery("feed", paths=("/get/all",), use="daily"),
+        Discovery(
+            "index", paths=("/indeks", "/"), links="a.article-list-title, a.article-list-thumb-link", use="daily"
+        ),
         Discovery(
             "index",
-            paths=("/", "/indeks"),
+            paths=("/indeks/all/all/{date}", "/indeks/berita/all/{date}"),
+            date_form="%Y/%m/%d",
             links="a.article-list-title, a.article-list-thumb-link",
         ),
+        Discovery("sitemap", paths=("/sitemap.xml",), use="backfill"),
     ),
     layouts=(
         Layout(

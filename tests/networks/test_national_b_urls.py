@@ -87,7 +87,7 @@ CASES = {
         ("/read/2023/06/11/091500/lepas-penyu", UrlMatch(ARTICLE)),
         ("/news/2026/05/22/070859/balai-desa?page=2", UrlMatch(ARTICLE, None, 2)),
         ("/news/2026/05/22/070859/balai-desa?page=all", UrlMatch(ARTICLE, None, 0, True)),
-        ("/indeks?page=3", UrlMatch("index")),
+        ("/indeks?page=3", UrlMatch("index", None, 3)),
         ("/tag/balai-desa", UrlMatch("index")),
         ("/news/nasional", UrlMatch("index")),
         ("/loadmoredetail", UrlMatch("static")),
@@ -123,7 +123,7 @@ CASES = {
     "beritasatu": [
         ("/nusantara/2990001/kali-wening", UrlMatch(ARTICLE, "2990001")),
         ("/nusantara/2990001/kali-wening?view=all", UrlMatch(ARTICLE, "2990001", 0, True)),
-        ("/terkini/indeks/2", UrlMatch("index")),
+        ("/terkini/indeks/2", UrlMatch("index", None, 2)),
         ("/tag/kali", UrlMatch("index")),
         ("/penulis/galih-rawa", UrlMatch("static")),
         ("/nasional", UrlMatch("index")),

@@ -62,7 +62,7 @@ MEDIAINDONESIA = [
     ("/video/detail_video/2955-judul-video", UrlMatch("static")),
     ("/galleries/detail_galleries/49614-judul-galeri", UrlMatch("static")),
     ("/author/151/damar", UrlMatch("index")),
-    ("/indeks/20/40", UrlMatch("index")),
+    ("/indeks/20/40", UrlMatch("index", None, 40)),
     ("/indeks", UrlMatch("index")),
     ("/tag/kopi", UrlMatch("index")),
     ("/politik-dan-hukum", UrlMatch("index")),
