@@ -23,6 +23,9 @@ PATIENCE = 60.0
 LONGEST_HOLD = timedelta(days=1)
 """No hold is believed for longer: not one that a server asks for, nor one left by a run whose clock was wrong."""
 
+PUT_BACK = frozenset({"service-held", "run-over"})
+"""Reasons of PutBack."""
+
 _GRAIN = 0.001
 """Seconds added to each delay: some event loops count whole milliseconds."""
 

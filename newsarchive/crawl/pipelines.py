@@ -7,6 +7,7 @@ from datetime import timedelta
 from scrapy.crawler import Crawler
 
 from newsarchive.crawl.listings import ListingStore
+from newsarchive.crawl.pacing import PUT_BACK
 from newsarchive.crawl.report import count_article_read, count_failure
 from newsarchive.crawl.session import Session
 from newsarchive.recheck import LISTINGS_EVERY, REFUSED_AFTER, SECOND_LOOK, SLOWEST, next_check, next_retry
@@ -33,6 +34,9 @@ class StorePipeline:
     def process_item(self, item: Item) -> Item:
         """Store one item."""
         session = self._session
+        if isinstance(item, Failed) and item.reason in PUT_BACK:
+            session.release(item.task.key)  # nothing was asked: its row is due as it was
+            return item
         if isinstance(item, Failed) and session.outage.holds(item):
             return item
         for each in (*session.outage.over(), item):
