@@ -8,6 +8,10 @@ into the text those are named whose class names are known.
 A page is claimed where the body says `single` (WordPress prints that for posts, never for lists and pages) or the post
 itself says what it is, and the theme's container of the text is there: `.entry-content` alone is nobody's mark. The
 layouts are no eras but themes, so they exclude each other.
+
+Lists, all by the core's documentation and on until a site closes them: the feed and the front page with their later
+pages, posts by the REST interface, the core's sitemap (`/wp-sitemap.xml`) and those of Yoast and others, and the
+archive of a day, which sites have whose addresses begin with the date.
 """
 
 from dataclasses import replace
@@ -85,6 +89,9 @@ _ANY = Layout(
 )
 """What the core and the plugins do, whatever the theme."""
 
+_YOAST = "yoast_head_json.schema.@graph[@type=Article]"
+"""What the plugin Yoast SEO says of a post for search engines."""
+
 _REST = replace(
     _ANY,
     name="rest-post",
@@ -96,6 +103,9 @@ _REST = replace(
         date_utc="date_gmt",
         modified_utc="modified_gmt",
         authors="_embedded.author[].name | yoast_head_json.author",
+        # names come with `_embed`; a post without it has only the numbers of its categories and tags
+        section=f"_embedded.wp:term[][taxonomy=category].name | {_YOAST}.articleSection[]",
+        tags=f"_embedded.wp:term[][taxonomy=post_tag].name | {_YOAST}.keywords[]",
         image="_embedded.wp:featuredmedia[].source_url | jetpack_featured_media_url",
         caption="_embedded.wp:featuredmedia[].caption.rendered",
         url="link",
@@ -236,8 +246,26 @@ NETWORK = Network(
     name="WordPress",
     urls=_AUTO.urls,
     discovery=(
-        Discovery("feed", paths=("/feed/",)),
-        Discovery("index", paths=("/",), links="a[href]", more='a[href*="/category/"], a[href*="/kategori/"]'),
+        Discovery("feed", paths=("/feed/",), step=1, later="?paged={page}"),
+        Discovery(
+            "index",
+            paths=("/",),
+            links="a[href]",
+            more='a[href*="/category/"], a[href*="/kategori/"]',
+            step=1,
+            later="/page/{page}/",
+        ),
+        Discovery("rest", use="backfill"),
+        Discovery(
+            "index",
+            paths=("/{date}/",),
+            date_form="%Y/%m/%d",
+            links="a[href]",
+            step=1,
+            later="/page/{page}/",
+            use="backfill",
+        ),
+        Discovery("sitemap", paths=("/wp-sitemap.xml", "/sitemap_index.xml", "/sitemap.xml"), use="backfill"),
     ),
     layouts=(_REST, _CLASSIC, _BLOCKS, _MVP, _ELEMENTOR, _JANNAH, _PLAIN, _BARE, _JNEWS, _TAGDIV, _GIAN_MR),
     is_generic=True,
