@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,6 +13,7 @@ from typing import Any, Self
 from newsarchive.errors import ArchiveError
 from newsarchive.models import Capture
 from newsarchive.store import lookup, reading, status
+from newsarchive.store.backfills import Backfill, Backfills
 from newsarchive.store.connection import PACKS_NAME, connect_reading, connect_writing, index_path
 from newsarchive.store.lock import ArchiveLock
 from newsarchive.store.packs import Packs
@@ -170,9 +171,13 @@ class Archive:
         """The latest runs, newest first."""
         return status.runs(self.connection, limit)
 
-    def status(self) -> ArchiveStatus:
-        """The archive in numbers."""
-        return status.status(self.connection, self.path, self._packs.totals())
+    def backfills(self) -> list[Backfill]:
+        """Every walk into the past that was asked for, the latest first."""
+        return Backfills(self.connection, lambda: None).all()
+
+    def status(self, at: datetime | None = None) -> ArchiveStatus:
+        """The archive in numbers, and who is left alone: only now, if `at` says what time that is, else ever."""
+        return status.status(self.connection, self.path, self._packs.totals(), at)
 
     def check(self) -> Iterator[str]:
         """Look at everything: a sentence for each fault of the index, each broken reference and each lost body."""

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from newsarchive.models import Article, Lane, LeadKind
+from newsarchive.models import Article, Lane, LeadKind, Standing
+from newsarchive.store.backfills import Backfill
+from newsarchive.store.standing import ServiceRow
 
 FrontierState = Literal["pending", "done", "failed", "gone"]
 
@@ -182,6 +184,8 @@ class RunRecord:
     ended_at: datetime | None
     exit_code: int | None
     counts: Mapping[str, int]
+    reason: str | None = None
+    """Why it ended: finished, limit, time-limit, disk, shutdown, failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,3 +227,10 @@ class ArchiveStatus:
     """Of all bodies that differ."""
     stored_bytes: int
     disk_bytes: int
+    standings: tuple[Standing, ...] = ()
+    """Outlets in quarantine, and those that are left alone for a while because of trouble."""
+    holds: tuple[ServiceRow, ...] = ()
+    """Services (networks, lone sites) that asked for a pause."""
+    backfills: tuple[Backfill, ...] = ()
+    """Open walks into the past, the latest first."""
+    open_alarms: int = 0

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
+from newsarchive.models import Standing
+from newsarchive.store.backfills import Backfills
 from newsarchive.store.packfile import PackTotals
 from newsarchive.store.records import ArchiveStatus, OutletStatus, RunRecord
+from newsarchive.store.standing import ServiceRow, Services, StandingRows
 from newsarchive.store.times import from_text, maybe_time
 
 _OUTLETS = """
@@ -27,7 +31,7 @@ LEFT JOIN (SELECT outlet, count(*) AS failures FROM failures WHERE resolved_at I
   ON x.outlet = o.slug
 ORDER BY o.slug
 """
-_RUN = "SELECT id, command, version, started_at, ended_at, exit_code, counts FROM runs"
+_RUN = "SELECT id, command, version, started_at, ended_at, exit_code, counts, reason FROM runs"
 
 
 def runs(connection: sqlite3.Connection, limit: int) -> list[RunRecord]:
@@ -35,8 +39,10 @@ def runs(connection: sqlite3.Connection, limit: int) -> list[RunRecord]:
     return [_run(row) for row in connection.execute(f"{_RUN} ORDER BY id DESC LIMIT ?", (limit,))]
 
 
-def status(connection: sqlite3.Connection, folder: Path, totals: Iterable[PackTotals]) -> ArchiveStatus:
-    """Count everything. Outlets without any row in the archive are left out."""
+def status(
+    connection: sqlite3.Connection, folder: Path, totals: Iterable[PackTotals], at: datetime | None = None
+) -> ArchiveStatus:
+    """Count everything. Outlets without any row in the archive are left out, as are pauses that are over at `at`."""
     totals = list(totals)
     outlets = [_outlet(row) for row in connection.execute(_OUTLETS).fetchall() if any(row[1:6])]
     (articles, gone, duplicates) = connection.execute(
@@ -63,14 +69,40 @@ def status(connection: sqlite3.Connection, folder: Path, totals: Iterable[PackTo
         distinct_bytes=sum(pack.payload_bytes for pack in totals),
         stored_bytes=sum(pack.stored_bytes for pack in totals),
         disk_bytes=sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
+        standings=tuple(_standings(connection, at)),
+        holds=tuple(_holds(connection, at)),
+        backfills=tuple(walk for walk in Backfills(connection, _never).all() if walk.state == "open"),
+        open_alarms=connection.execute("SELECT count(*) FROM alarms WHERE cleared_at IS NULL").fetchone()[0],
     )
 
 
-def _run(row: tuple[int, str, str, str, str | None, int | None, str | None]) -> RunRecord:
-    number, command, version, started_at, ended_at, exit_code, counts = row
-    return RunRecord(
-        number, command, version, from_text(started_at), maybe_time(ended_at), exit_code, json.loads(counts or "{}")
-    )
+def _standings(connection: sqlite3.Connection, at: datetime | None) -> list[Standing]:
+    """Quarantined outlets first, then those that are only left alone for a while."""
+    found = [
+        standing
+        for standing in StandingRows(connection, _never).load().values()
+        if standing.quarantined_at is not None or _is_held(standing.hold_until, at)
+    ]
+    return sorted(found, key=lambda standing: (standing.quarantined_at is None, standing.outlet))
+
+
+def _holds(connection: sqlite3.Connection, at: datetime | None) -> list[ServiceRow]:
+    rows = Services(connection, _never).load().values()
+    return sorted((row for row in rows if _is_held(row.hold_until, at)), key=lambda row: row.key)
+
+
+def _is_held(until: datetime | None, at: datetime | None) -> bool:
+    return until is not None and (at is None or until > at)
+
+
+def _never() -> None:
+    """Stands for the beginning of a transaction where nothing is changed."""
+
+
+def _run(row: tuple[int, str, str, str, str | None, int | None, str | None, str | None]) -> RunRecord:
+    number, command, version, started_at, ended_at, exit_code, counts, reason = row
+    totals = json.loads(counts or "{}")
+    return RunRecord(number, command, version, from_text(started_at), maybe_time(ended_at), exit_code, totals, reason)
 
 
 def _outlet(row: tuple[str, int, int, int, int, int, str | None]) -> OutletStatus:

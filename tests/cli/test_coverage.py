@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsarchive.cli import cli, heatmap
@@ -143,6 +143,7 @@ def test_the_day_of_the_last_run_is_that_of_western_indonesia(tmp_path: Path):
 FATES = st.sampled_from(["held", "pending", "timeout", "gone", "robots-disallowed"])
 
 
+@settings(max_examples=12, deadline=None)  # an archive each
 @given(st.lists(st.tuples(st.integers(1, 30), FATES, st.sampled_from([SENJA, LERENG])), max_size=25))
 def test_every_url_is_on_one_day_and_the_sums_hold(tmp_path_factory: pytest.TempPathFactory, rows):
     ledger = Ledger(tmp_path_factory.mktemp("sums") / "archive")
