@@ -1,0 +1,133 @@
+"""What an archive holds after a simulation, in the shape that the judge needs."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from newsarchive.store import Archive, open_archive
+
+
+@dataclass(slots=True)
+class HeldStory:
+    """One article: (title, paragraphs, time of publication) of each version, oldest first."""
+
+    key: str
+    versions: list[tuple[str | None, tuple[str, ...], datetime | None]]
+    gone_at: datetime | None
+    events: Counter[str] = field(default_factory=Counter)
+    """By kind: removed, restored."""
+
+
+@dataclass(slots=True)
+class Row:
+    """What the frontier says of a URL."""
+
+    kind: str
+    state: str
+    discovered_at: datetime
+    due_at: datetime | None
+    last_reason: str | None
+    age_days: int
+    """How old the article was when it was found, in whole days by UTC; 0 where it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an outlet stands with the crawler. None: it is not so."""
+
+    hold_until: datetime | None
+    quarantined_at: datetime | None
+    reason: str | None
+
+
+@dataclass(slots=True)
+class SimHolding:
+    """An archive, by addresses without scheme: `host/path`."""
+
+    articles: Mapping[str, HeldStory]
+    frontier: Mapping[str, Row]
+    reasons: Mapping[str, set[str]]
+    """Reasons of all failures ever recorded for an address."""
+    open_reasons: Mapping[str, set[str]]
+    """Of those that nothing has resolved."""
+    outlets_of: Mapping[str, str]
+    """Outlet of each address with a failure."""
+    standings: Mapping[str, Standing]
+    damage: tuple[str, ...]
+    alarms: Mapping[str, int]
+    """How often each rule of health was broken, by rule."""
+
+    def is_list(self, address: str) -> bool:
+        """Whether an address is that of a list."""
+        row = self.frontier.get(address)
+        return row is not None and row.kind != "article"
+
+
+def read_holding(path: Path) -> SimHolding:
+    """Read a whole archive. Raises NotAnArchive where there is none."""
+    with open_archive(path) as archive:
+        reasons: defaultdict[str, set[str]] = defaultdict(set)
+        still: defaultdict[str, set[str]] = defaultdict(set)
+        outlets: dict[str, str] = {}
+        for url, outlet, reason, resolved_at in archive.connection.execute(
+            "SELECT url, outlet, reason, resolved_at FROM failures"
+        ):
+            address = address_of(url)
+            reasons[address].add(reason)
+            outlets[address] = outlet
+            if resolved_at is None:
+                still[address].add(reason)
+        rules = "SELECT rule, count(*) FROM alarms GROUP BY rule"
+        return SimHolding(
+            articles=_articles(archive),
+            frontier=_frontier(archive),
+            reasons=reasons,
+            open_reasons=still,
+            outlets_of=outlets,
+            standings=_standings(archive),
+            damage=tuple(archive.check()),
+            alarms=dict(archive.connection.execute(rules).fetchall()),
+        )
+
+
+def address_of(url: str) -> str:
+    """Host and path of a URL."""
+    parts = urlsplit(url)
+    return f"{parts.hostname}{parts.path}"
+
+
+def _articles(archive: Archive) -> dict[str, HeldStory]:
+    found = {}
+    for record in archive.articles():
+        versions = [(v.article.title, v.article.body, v.article.published_at) for v in archive.versions(record.key)]
+        found[address_of(record.article.url)] = HeldStory(record.key, versions, record.gone_at)
+    by_key = {held.key: held for held in found.values()}
+    for event in archive.events(limit=10_000_000):
+        if event.article_key in by_key:
+            by_key[event.article_key].events[event.kind] += 1
+    return found
+
+
+def _frontier(archive: Archive) -> dict[str, Row]:
+    rows = archive.connection.execute(
+        "SELECT url, kind, state, discovered_at, due_at, last_reason,"
+        " coalesce(julianday(substr(discovered_at, 1, 10)) - julianday(listed_on), 0) FROM frontier"
+    )
+    return {
+        address_of(url): Row(kind, state, datetime.fromisoformat(found_at), _time(due_at), reason, int(days))
+        for url, kind, state, found_at, due_at, reason, days in rows
+    }
+
+
+def _standings(archive: Archive) -> dict[str, Standing]:
+    rows = archive.connection.execute("SELECT outlet, hold_until, quarantined_at, reason FROM standings")
+    return {outlet: Standing(_time(hold), _time(since), reason) for outlet, hold, since, reason in rows}
+
+
+def _time(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

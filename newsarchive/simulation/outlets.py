@@ -1,0 +1,137 @@
+"""The outlets of the simulated world: a network of one service, and many lone sites with lists of every kind."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta, timezone
+from pathlib import Path
+from typing import Literal
+
+from newsarchive.demo.outlets import HOURS
+from newsarchive.simulation.hostile import KINDS, Hostility
+
+Validators = Literal["etag", "modified", "none"]
+"""What a server gives with an article that a later request can be conditional on."""
+
+_FIRST = ("Kabar", "Suara", "Radar", "Warta", "Pos", "Lentera", "Gema", "Harian", "Obor", "Tinta", "Mimbar", "Jendela")
+_LAST = (
+    "Senja",
+    "Lembah",
+    "Muara",
+    "Wetan",
+    "Bukit",
+    "Rimba",
+    "Pesisir",
+    "Telaga",
+    "Ladang",
+    "Karang",
+    "Hulu",
+    "Pasir",
+)
+_PROVINCES = (
+    ("ID-JT", "WIB"), ("ID-JI", "WIB"), ("ID-JB", "WIB"), ("ID-NB", "WITA"), ("ID-SN", "WITA"), ("ID-PA", "WIT"),
+)  # fmt: skip
+_SECTIONS = ("daerah", "ekonomi", "olahraga")
+NETWORK_OF_ONE_SERVICE = "disway"
+_LONE = ("wordpress", "auto", "wordpress", "auto", "wordpress")
+"""Networks of the lone sites, in turn; each of their sites is a service by itself."""
+
+_PACES: tuple[tuple[float, float], ...] = (
+    (0.02, 60.0),
+    (0.10, 12.0),
+    (0.40, 2.5),
+    (0.75, 1.0),
+    (0.92, 0.4),
+    (1.0, 0.14),
+)
+"""(share of the outlets up to here, stories a day): a few are busy, many quiet, some publish once a week."""
+
+HOSTILE_PER_DAY = 3.0
+"""Stories a day of a hostile outlet: enough to see what becomes of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimOutlet:
+    """One invented outlet: its row in the registry, and what its server is like."""
+
+    slug: str
+    name: str
+    host: str
+    network: str
+    province: str
+    zone: str
+    place: str
+    areas: tuple[str, ...]
+    sections: tuple[str, ...]
+    per_day: float
+    """Stories a day, on average."""
+    validators: Validators
+    crawl_delay: float | None = None
+    """Seconds that its robots.txt asks for between requests."""
+    hostile: Hostility | None = None
+
+    @property
+    def offset(self) -> timezone:
+        """The UTC offset of its clock."""
+        return timezone(timedelta(hours=HOURS[self.zone]))
+
+
+def make_outlets(rng: random.Random, count: int, hostile: int) -> tuple[SimOutlet, ...]:
+    """`count` outlets, an eighth of them on one service, `hostile` of the lone ones hostile, each in its own way."""
+    on_one_service = max(2, count // 8)
+    names = [(first, last) for last in _LAST for first in _FIRST]
+    rng.shuffle(names)
+    lone = list(range(on_one_service, count))
+    bad = dict(zip(rng.sample(lone, hostile), _ways(hostile), strict=True))
+    paces = [_pace((n + 0.5) / count) for n in range(count)]
+    rng.shuffle(paces)
+    made = []
+    for n in range(count):
+        first, last = names[n % len(names)]
+        word = f"{first}{last}{n // len(names) or ''}".lower()
+        network = NETWORK_OF_ONE_SERVICE if n < on_one_service else _LONE[n % len(_LONE)]
+        province, zone = rng.choice(_PROVINCES)
+        made.append(
+            SimOutlet(
+                slug=f"{word}-{network}",
+                name=f"{first} {last}",
+                host=f"{word}.disway.test" if n < on_one_service else f"{word}.test",
+                network=network,
+                province=province,
+                zone=zone,
+                place=f"Kota {last}",
+                areas=(f"Kampung {last} Atas", f"{last} Kidul", f"Desa {first}"),
+                sections=_SECTIONS[: 1 + n % 3],
+                per_day=HOSTILE_PER_DAY if n in bad else paces[n],
+                validators=rng.choices(("etag", "modified", "none"), (7, 2, 1))[0],
+                crawl_delay=10.0 if n % 17 == 16 else None,
+                hostile=bad.get(n),
+            )
+        )
+    return tuple(made)
+
+
+def write_outlets(folder: Path, outlets: Sequence[SimOutlet]) -> Path:
+    """Write the rows as `<folder>/<network>.toml` in the form of `data/outlets/`, and return the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for network in sorted({o.network for o in outlets}):
+        rows = (
+            f'{o.slug} = {{ name = "{o.name}", domain = "{o.host}", province = "{o.province}", zone = "{o.zone}", '
+            'status = "active", confidence = "high" }'
+            for o in outlets
+            if o.network == network
+        )
+        text = "# Invented outlets of `newsarchive demo --days`.\n" + "\n".join(rows) + "\n"
+        (folder / f"{network}.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def _ways(count: int) -> list[Hostility]:
+    """So many ways to be hostile, all different before one comes twice."""
+    return [KINDS[n % len(KINDS)] for n in range(count)]
+
+
+def _pace(share: float) -> float:
+    return next(pace for limit, pace in _PACES if share <= limit)
