@@ -122,7 +122,9 @@ def _blogger_url(url: str, since_on: date, until_on: date) -> str:
     """
     parts = urlsplit(url)
     first, last = since_on - timedelta(days=1), until_on + timedelta(days=2)
-    asked = [text for text in parts.query.split("&") if text and not text.startswith("max-results=")]
+    asked = [text for text in parts.query.split("&") if text]
     asked += [f"published-min={first}T00:00:00%2B07:00", f"published-max={last}T00:00:00%2B07:00"]
-    asked += ["orderby=published", f"max-results={_BLOGGER_MOST}"]
+    asked += ["orderby=published"]
+    if "max-results=" not in parts.query:
+        asked.append(f"max-results={_BLOGGER_MOST}")
     return parts._replace(query="&".join(asked)).geturl()

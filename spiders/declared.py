@@ -20,8 +20,8 @@ from spiders.shapes import first_page
 _MARK = "-day-"
 _DATE = re.escape(_MARK)
 _DIRECTIVES = {"Y": r"\d{4}", "y": r"\d\d", "m": r"\d\d", "d": r"\d\d", "j": r"\d{3}", "B": r"[A-Za-z]+"}
-_DIRECTIVES |= {"b": r"[A-Za-z]+", "-m": r"\d{1,2}", "-d": r"\d{1,2}", "e": r" ?\d{1,2}"}
-_NUMBER = re.compile(r"%(-?[A-Za-z])")
+_DIRECTIVES |= {"b": r"[A-Za-z]+", "-m": r"\d{1,2}", "-d": r"\d{1,2}", "e": r" ?\d{1,2}", "%": "%"}
+_DIRECTIVE = re.compile(r"%(-?[A-Za-z]|%)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,23 +123,17 @@ class _Template:
     discovery: Discovery
     host: str
     path: re.Pattern[str]
-    query: tuple[re.Pattern[str], ...]
+    query: re.Pattern[str]
     is_free: bool
 
     def place(self, url: str, first: str, page: int, *, is_exact: bool) -> Place | None:
-        """The place of `first`, if it is of this template; with `is_exact` only if it has nothing besides."""
+        """The place of `first`, if it is of this template; with `is_exact` only if its query has nothing besides."""
         parts = urlsplit(first)
-        found = self.path.fullmatch(parts.path.rstrip("/") or "/")
-        given = parts.query.split("&") if parts.query else []
-        if found is None or _host(parts) != self.host or (is_exact and len(given) != len(self.query)):
+        path = self.path.fullmatch(parts.path.rstrip("/") or "/")
+        query = self.query.fullmatch(parts.query)
+        if path is None or query is None or _host(parts) != self.host or (is_exact and query["more"]):
             return None
-        matches = [found]
-        for pattern in self.query:
-            match = next((m for text in given if (m := pattern.fullmatch(text))), None)
-            if match is None:
-                return None
-            matches.append(match)
-        days = [match["day"] for match in matches if "day" in match.re.groupindex]
+        days = [match["day"] for match in (path, query) if "day" in match.re.groupindex]
         covers = _period(self.discovery.date_form, days[0]) if days else None
         if days and covers is None:
             return None
@@ -155,12 +149,12 @@ def _made(outlet: Outlet, network: Network, kind: ListKind) -> tuple[_Template, 
                 continue
             parts = urlsplit(url)
             is_free = "://" in path or "{date}" in path or kind != "index"
-            query = tuple(_pattern(text, discovery) for text in parts.query.split("&") if text)
-            found.append(
-                _Template(discovery, _host(parts), _pattern(parts.path.rstrip("/") or "/", discovery), query, is_free)
-            )
+            path_pattern = re.compile(_pattern(parts.path.rstrip("/") or "/", discovery))
+            more = "(?P<more>&.*)?" if parts.query else "(?P<more>.*)"
+            query = re.compile(_pattern(parts.query, discovery) + more)
+            found.append(_Template(discovery, _host(parts), path_pattern, query, is_free))
     # what says most goes first
-    return tuple(sorted(found, key=lambda template: -len(template.query)))
+    return tuple(sorted(found, key=lambda template: -len(template.query.pattern)))
 
 
 @lru_cache(maxsize=4096)
@@ -172,20 +166,20 @@ def _host(parts: SplitResult) -> str:
     return parts.netloc.lower().removeprefix("www.")
 
 
-def _pattern(text: str, discovery: Discovery) -> re.Pattern[str]:
-    """The pattern of a path or a query parameter that may hold the day, once or more often."""
+def _pattern(text: str, discovery: Discovery) -> str:
+    """The pattern of a path or a query that may hold the day, once or more often."""
     first, *rest = re.escape(text).split(_DATE)
     if not rest:
-        return re.compile(first)
+        return first
     # literal text and directives in turn
-    parts = enumerate(_NUMBER.split(discovery.date_form))
+    parts = enumerate(_DIRECTIVE.split(discovery.date_form))
     day = "".join(_DIRECTIVES.get(part, r"[\w.-]+?") if number % 2 else re.escape(part) for number, part in parts)
-    return re.compile(f"{first}(?P<day>{day})" + "(?P=day)".join(rest))
+    return f"{first}(?P<day>{day})" + "(?P=day)".join(rest)
 
 
 def _period(form: str, printed: str) -> tuple[date, date] | None:
     """The days that a printed date stands for: a day, or a month or year where the form has no more."""
-    named = set(_NUMBER.findall(form))
+    named = set(_DIRECTIVE.findall(form))
     try:
         first = datetime.strptime(printed, form.replace("%-", "%").replace("%e", "%d")).date()  # noqa: DTZ007 - a day
     except ValueError:
