@@ -200,6 +200,11 @@ class Frontier:
         self._changed()
         self._connection.execute("UPDATE frontier SET due_at = ? WHERE key = ?", (to_text(at), key))
 
+    def outlets(self) -> tuple[str, ...]:
+        """Slugs of the outlets that have rows, in their order."""
+        sql = "SELECT slug FROM outlets o WHERE EXISTS (SELECT 1 FROM frontier WHERE outlet = o.slug) ORDER BY slug"
+        return tuple(row[0] for row in self._connection.execute(sql))
+
     def counts(self, outlet: str | None = None) -> dict[str, int]:
         """How many rows are in each state, for one outlet or all; states without rows are 0."""
         found = dict.fromkeys(("pending", "done", "failed", "gone"), 0)

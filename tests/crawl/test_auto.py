@@ -64,6 +64,8 @@ def test_what_is_gone_is_marked_though_its_link_told_no_number(site: Site, tmp_p
     assert rows(crawl.archive, "SELECT count(*), count(gone_at) FROM articles") == [(2, 0)]
     del site.pages[path]
     crawl(f"--clock-offset={2 * 86400}")
+    assert rows(crawl.archive, "SELECT count(*), count(gone_at) FROM articles") == [(2, 0)]
+    crawl(f"--clock-offset={2 * 86400 + 3 * 3600}")
     assert rows(crawl.archive, "SELECT count(*), count(gone_at) FROM articles") == [(2, 2)]
     site.pages[path] = whole
     crawl(f"--clock-offset={40 * 86400}")
