@@ -67,10 +67,9 @@ def went_silent(evidence: Evidence) -> Finding | None:
     if not silence:
         return Finding(rule, False)
     usual = usual_silence(evidence, rule)
-    bound = None if usual is None else max(limits.SILENT_TIMES * usual, limits.SILENT_LEAST)
-    if usual is None or bound is None or silence < bound:
+    if usual is None or silence < _too_silent(usual):
         return None
-    bound /= max(evidence.thinness("day"), limits.THINNEST)
+    bound = _too_silent(usual) / max(evidence.thinness("day"), limits.THINNEST)
     if silence < bound:
         return None
     detail = f"nothing new for {_hours(silence)}, though its lists answer; up to {_hours(usual)} is usual"
@@ -86,6 +85,10 @@ def usual_silence(evidence: Evidence, rule: str = "went-silent") -> timedelta | 
     return longest[int(limits.QUIETEST * len(longest))]
 
 
+def _too_silent(usual: timedelta) -> timedelta:
+    return max(limits.SILENT_TIMES * usual, limits.SILENT_LEAST)
+
+
 def volume_dropped(evidence: Evidence) -> Finding | None:
     """`volume-dropped`: far fewer new articles than usual.
 
@@ -93,12 +96,17 @@ def volume_dropped(evidence: Evidence) -> Finding | None:
     more; broken at a third, if a Poisson draw gives so few with a probability below 1e-4 and it is less than on the
     quietest tenth of the past days; well again at half. 7 days: against 7 times the middle, of 14 days or more; broken
     at half, below 1e-6, less than in any of the weeks before; well again at 70 %. On a holiday, when other outlets
-    have less news too, as much less is usual. Not judged in the middle of a silence: that is for `went-silent`.
+    have less news too, as much less is usual. Not judged in the middle of a silence, nor where one that was too long
+    lies within those hours or days: that is for `went-silent`.
     """
     usual = usual_silence(evidence)
+    today = day_of(evidence.at)
+    too_silent = None if usual is None else _too_silent(usual)
+    silences = [(today - d.day).days for d in evidence.days if too_silent is not None and d.longest >= too_silent]
     if not evidence.is_watched() or (usual is not None and evidence.days[-1].silent > usual):
         return None
-    day, week = _day_dropped(evidence), _week_dropped(evidence)
+    day = None if any(ago <= 1 for ago in silences) else _day_dropped(evidence)
+    week = None if any(ago <= 7 for ago in silences) else _week_dropped(evidence)
     for found in (day, week):
         if found is not None and found.is_broken:
             return found
