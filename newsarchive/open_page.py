@@ -10,7 +10,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from newsarchive.html.blocked import blocked_by
+from newsarchive.html.blocked import ENOUGH_TEXT, blocked_by, wall_in_reading, wall_in_title
 from newsarchive.html.charset import decode_html
 from newsarchive.html.layout import Reading, read_layout
 from newsarchive.html.metadata import read_jsonld, read_meta
@@ -30,8 +30,6 @@ STUB = 100
 _PLENTY = 3
 """Times as much text has to be found elsewhere in the page."""
 _ENDS = (".", "!", "?", '"', "”")
-WALL = 600
-"""Characters: a page with more text than this is no wall, whatever scripts and forms stand in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +103,25 @@ def open_page(
     if found.layout is None:
         return _without_layout(opened, tree, network, brands)
     if not _has_text(opened):
-        return _beyond_layout(opened, network, brands)
-    return _with_gaps_filled(opened, network, brands) if _has_gaps(opened) else opened
+        return _behind_wall(_beyond_layout(opened, network, brands))
+    return _behind_wall(_with_gaps_filled(opened, network, brands) if _has_gaps(opened) else opened)
+
+
+def _behind_wall(opened: OpenPage) -> OpenPage:
+    """The page itself, or without its reading where that is only what a site prints in place of an article.
+
+    A page with running text is no wall, whatever scripts and forms stand in it.
+    """
+    reading = opened.reading
+    if reading is None or opened.kind == "blocked" or _size(reading) >= ENOUGH_TEXT or reading.figures:
+        return opened
+    text = " ".join(paragraph.text for paragraph in reading.paragraphs)
+    wall = wall_in_reading(opened.title_element, reading.title, text)
+    return opened if wall is None else _blocked(opened, wall)
+
+
+def _blocked(opened: OpenPage, wall: str) -> OpenPage:
+    return replace(opened, reading=None, kind="blocked", warnings=(*opened.warnings, f"blocked: {wall}"))
 
 
 def _has_gaps(opened: OpenPage) -> bool:
@@ -197,12 +212,16 @@ def _without_layout(
         title_element=opened.title_element,
         brands=brands,
     )
-    is_long = _size(read.reading) >= WALL
-    wall = None if read.kind == "index" or is_long else blocked_by(opened.html, opened.title_element)
-    if wall and (read.reading is None or wall in ("not-found-text", "error-text")):
-        return replace(opened, kind="blocked", warnings=(*opened.warnings, f"blocked: {wall}"))
+    wall = None
+    if read.kind == "index":  # of a site that lists its news below 'not found'
+        wall = wall_in_title(opened.title_element)
+        wall = wall if wall == "not-found-text" else None
+    elif read.reading is None:
+        wall = blocked_by(opened.html, opened.title_element)
+    if wall:
+        return _blocked(opened, wall)
     doubts = (f"no-layout: {why}",) if expected or read.reading is None else ()
-    return replace(
+    unread = replace(
         opened,
         layout=None,
         reading=read.reading,
@@ -212,6 +231,7 @@ def _without_layout(
         method=f"fallback:{read.name}" if read.reading is not None else None,
         warnings=(*opened.warnings, *doubts, *read.warnings),
     )
+    return _behind_wall(unread)
 
 
 def _refused(page: Page, html: str, warnings: tuple[str, ...]) -> OpenPage:

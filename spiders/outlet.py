@@ -19,7 +19,7 @@ from spiders.items import ArticleRead, Failed, Gone, Item, Task
 from spiders.leads import start_leads
 from spiders.lists import ListReader
 from spiders.refusals import gives_up
-from spiders.verdict import failure_reason, judge
+from spiders.verdict import failure_reason, judge, judge_unread
 
 MAX_PARTS = 60
 """Pages of one article; more is a loop."""
@@ -148,22 +148,7 @@ class OutletSpider(Spider):
                 validator(response, "ETag") if len(snapshot_ids) == 1 else None,
                 validator(response, "Last-Modified") if len(snapshot_ids) == 1 else None,
             )
-        if article.kind == "blocked":
-            detail = "; ".join(article.warnings) or "a page that keeps crawlers out came instead of the article"
-            return Failed(
-                task, response.url, snapshot_ids[0], "blocked", detail, response.status, snapshot_kind="blocked"
-            )
-        detail = f"the page is of kind {article.kind!r}" + "".join(f"; {w}" for w in article.warnings)
-        return Failed(
-            task,
-            response.url,
-            snapshot_ids[0],
-            "not-an-article",
-            detail,
-            response.status,
-            is_final=True,
-            snapshot_kind=article.kind,
-        )
+        return judge_unread(response, article)
 
     def _slot(self, task: Task) -> str:
         """The politeness key: requests of one slot wait for each other."""

@@ -214,7 +214,7 @@ def test_a_block_page_is_no_article(site: Site, crawl: Crawl) -> None:
     )
     reason, _, articles = crawled(site, crawl, Reply(wall))
     assert articles == 2
-    assert reason == "blocked"
+    assert reason == "blocked-challenge"
     assert rows(crawl.archive, "SELECT kind FROM snapshots WHERE url LIKE '%/read/13/%'") == [("blocked",)]
 
 
