@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from newsarchive.cli import options, output
+from newsarchive.cli import logs, options, output
 from newsarchive.importing import Imported, import_into
 from newsarchive.kept import open_kept
 from newsarchive.registry import load_registry
@@ -27,20 +28,31 @@ Example:
 @options.outlets
 @options.as_json
 @options.quiet
+@options.log_format
 def command(
-    *, paths: tuple[Path, ...], archive_dir: Path, outlets_dir: Path | None, as_json: bool, quiet: bool
+    *,
+    paths: tuple[Path, ...],
+    archive_dir: Path,
+    outlets_dir: Path | None,
+    as_json: bool,
+    quiet: bool,
+    log_format: str,
 ) -> None:
     """Put kept pages into the archive as a crawl would have: their snapshots, and the articles they hold.
 
     DIR_OR_FILE is a folder with manifest.tsv (columns file and original_url), any other folder, an HTML page that
     names its own URL (gzipped or not), or a WARC file. Importing the same pages again changes nothing.
     """
+    logs.configure(quiet, log_format)
     registry = load_registry(outlets_dir)
     kept = open_kept(paths, clock=lambda: datetime.now(UTC))
-    for problem in () if quiet else kept.problems:
-        click.echo(output.safe_line(problem), err=True)
+    for problem in kept.problems:
+        logging.getLogger("newsarchive.import").warning("%s", problem)
     with click.progressbar(
-        length=len(kept), label="importing", file=sys.stderr, hidden=quiet or not sys.stderr.isatty()
+        length=len(kept),
+        label="importing",
+        file=sys.stderr,
+        hidden=quiet or log_format == "json" or not sys.stderr.isatty(),
     ) as bar:
         done = import_into(archive_dir, kept, registry, progress=lambda: bar.update(1))
     if as_json:

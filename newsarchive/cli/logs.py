@@ -9,10 +9,15 @@ from datetime import UTC, datetime
 
 from newsarchive.cli.output import safe, safe_line, to_json
 
-# what must never reach a log: a password in a URL, and the values of headers that carry credentials
+# what must never reach a log: a password in a URL, a token in its query, the values of headers that carry credentials
 _USERINFO = re.compile(r"(?<=://)[^/\s@]{1,256}@")
 _CREDENTIAL = re.compile(
     r"\b((?:proxy-)?authorization|(?:set-)?cookie|x-api-key)(['\"]?\s{0,4}[:=,]\s{0,4})[^\r\n]{1,4096}", re.IGNORECASE
+)
+
+_PARAMETER = re.compile(r"(?<=[?&;])([\w.%-]{1,60})=([^&;#\s\"'<>]+)")
+_SECRET_NAME = re.compile(
+    r"token|secret|passw|pwd|api.?key|^key$|signature|^sig$|^auth(?!or)|session|^sid$|credential", re.IGNORECASE
 )
 
 
@@ -20,7 +25,7 @@ def configure(quiet: bool = False, log_format: str = "text") -> None:
     """Send the logs of the whole program to standard error, replacing any earlier set-up.
 
     `log_format` is `text` or `json`; `quiet` leaves warnings and errors only. Control characters are made visible, so a
-    URL from a page cannot forge a line; passwords in URLs and credential headers are blotted out.
+    URL from a page cannot forge a line; passwords and tokens in URLs and credential headers are blotted out.
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_JsonLines() if log_format == "json" else _Text())
@@ -31,8 +36,13 @@ def configure(quiet: bool = False, log_format: str = "text") -> None:
 
 
 def blot(text: str) -> str:
-    """The text with passwords in URLs and the values of credential headers replaced by `***`."""
-    return _CREDENTIAL.sub(r"\1\2***", _USERINFO.sub("***@", text))
+    """The text with passwords and tokens in URLs and the values of credential headers replaced by `***`."""
+    return _CREDENTIAL.sub(r"\1\2***", _PARAMETER.sub(_blotted, _USERINFO.sub("***@", text)))
+
+
+def _blotted(match: re.Match[str]) -> str:
+    name = match[1]
+    return f"{name}=***" if _SECRET_NAME.search(name) else match[0]
 
 
 class _Text(logging.Formatter):

@@ -46,8 +46,18 @@ def test_one_line_for_a_person_and_problems_on_stderr(pages: Path, tmp_path: Pat
 
 
 def test_quiet_prints_nothing(pages: Path, tmp_path: Path) -> None:
+    (pages / "c.html").unlink()
     result = CliRunner().invoke(cli, ["import", str(pages), "--archive", str(tmp_path / "arsip"), "-q"])
     assert (result.exit_code, result.output) == (0, "")
+
+
+def test_a_page_that_is_left_out_is_said_even_so(pages: Path, tmp_path: Path) -> None:
+    args = ["import", str(pages), "--archive", str(tmp_path / "arsip"), "-q", "--log-format", "json"]
+    result = CliRunner().invoke(cli, args)
+    (line,) = result.stderr.splitlines()
+    assert json.loads(line)["level"] == "warning"
+    assert "c.html: names no URL of its own" in json.loads(line)["message"]
+    assert result.stdout == ""
 
 
 def test_bad_sources_are_sentences_and_leave_no_archive(tmp_path: Path) -> None:

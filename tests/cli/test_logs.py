@@ -4,23 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+import time
 
 import pytest
 
 from newsarchive.cli import logs
 
 LOG = logging.getLogger("newsarchive.test")
-
-
-@pytest.fixture(autouse=True)
-def _restored() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    logging.captureWarnings(False)
 
 
 def test_text(capsys: pytest.CaptureFixture[str]):
@@ -72,6 +62,13 @@ def test_a_url_cannot_forge_a_line(capsys: pytest.CaptureFixture[str]):
         "Cookie: sid=hunter2; b=hunter2",
         "set-cookie: sid=hunter2",
         "{'Authorization': 'Basic hunter2'}",
+        "https://kota.test/feed?page=2&token=hunter2",
+        "https://kota.test/feed?access_token=hunter2#x",
+        "https://kota.test/?api_key=hunter2&page=2",
+        "https://kota.test/?KEY=hunter2",
+        "https://kota.test/a;jsessionid=hunter2?x=1",
+        "https://kota.test/?X-Amz-Signature=hunter2",
+        "<a href='/?password=hunter2'>",
     ],
 )
 def test_nothing_secret(capsys: pytest.CaptureFixture[str], secret: str):
@@ -80,3 +77,30 @@ def test_nothing_secret(capsys: pytest.CaptureFixture[str], secret: str):
     err = capsys.readouterr().err
     assert "hunter2" not in err
     assert "***" in err
+
+
+@pytest.mark.parametrize("url", ["https://kota.test/?page=2&s=banjir", "https://kota.test/?keyword=pasar&author=sari"])
+def test_other_parameters_stay(url: str):
+    assert logs.blot(url) == url
+
+
+def test_an_exception_tells_no_secret_either(capsys: pytest.CaptureFixture[str]):
+    for log_format in ("text", "json"):
+        logs.configure(log_format=log_format)
+        try:
+            raise ValueError("https://user:hunter2@kota.test/?token=hunter2")
+        except ValueError:
+            LOG.exception("failed")
+    err = capsys.readouterr().err
+    assert "hunter2" not in err
+    assert err.count("ValueError: https://***@kota.test/?token=***") == 2
+
+
+def test_blotting_takes_a_time_that_grows_with_the_text_only():
+    text = "?" + "a" * 60 + "=" + "?a=&" * 50_000 + "://" * 50_000 + "cookie:" * 50_000
+    start = time.process_time()
+    logs.blot(text)
+    half = time.process_time() - start
+    start = time.process_time()
+    logs.blot(text * 2)
+    assert time.process_time() - start < max(4 * half, 0.5)
