@@ -17,6 +17,7 @@ from twisted.python.failure import Failure
 
 from newsarchive import __version__
 from newsarchive.crawl.contact import contact_of, is_mail, remember_contact, user_agent
+from newsarchive.crawl.ending import REPACK, end_run
 from newsarchive.crawl.limits import Limits
 from newsarchive.crawl.loader import registry_of
 from newsarchive.crawl.outage import Outage
@@ -24,7 +25,7 @@ from newsarchive.crawl.pacing import Pacing
 from newsarchive.crawl.past import Past
 from newsarchive.crawl.route import route_of
 from newsarchive.dates.zones import find_zone
-from newsarchive.errors import ArchiveError, DiskFull
+from newsarchive.errors import ArchiveError
 from newsarchive.exits import ExitCode
 from newsarchive.kept import Kept, open_kept
 from newsarchive.runclock import RunClock
@@ -40,17 +41,6 @@ TICK = 0.5
 
 JUST_SEEN = timedelta(minutes=5)
 """A list that was looked at so lately is left alone even by a run that was told to look at all of them."""
-
-ENDINGS = {
-    "time-limit": ExitCode.TIME_LIMIT,
-    "disk": ExitCode.DISK,
-    "shutdown": ExitCode.INTERRUPTED,
-    "network-down": ExitCode.NETWORK,
-}
-"""Exit codes of runs that ended before their work was done."""
-
-REPACK = 10
-"""Bodies that the pack put off re-coding (long ones) are done so many at a time: between requests, and at the end."""
 
 
 class Session:
@@ -82,7 +72,7 @@ class Session:
         """Keys of rows that this run does not ask for again, though they are due."""
         self.fatal: Exception | None = None
         self.reason: str | None = None
-        self.exit_code = 0
+        self.exit_code = ExitCode.OK
         self.is_over = False
         """Whether the run came to its end and the archive was closed."""
         self.limits = Limits.of(settings, self.folder)
@@ -185,27 +175,7 @@ class Session:
         if self._ticker is not None:
             self._ticker.cancel()
         self.reason = self.reason or reason
-        try:
-            self.outage.record()
-            self.pacing.save()
-            self.exit_code = self._judge()
-            if self.fatal is None and reason != "shutdown":
-                while self.writer.repack(REPACK):
-                    pass
-            counts = dict(self.counts)
-            self.writer.end_run(self.run_id, exit_code=self.exit_code, counts=counts, reason=self.reason)
-            self.writer.close()
-            self.is_over = True
-        except (ArchiveError, sqlite3.Error, OSError) as error:
-            self.fatal = self.fatal or error
-            self.exit_code = ExitCode.ARCHIVE
-
-    def _judge(self) -> ExitCode:
-        if self.fatal is not None:
-            return ExitCode.DISK if isinstance(self.fatal, DiskFull) else ExitCode.ARCHIVE
-        if self.kept is None and self.counts["failures"] and not self.counts["responses"]:
-            return ExitCode.NETWORK
-        return ENDINGS.get(self.reason or "", ExitCode.OK)
+        self.exit_code = end_run(self)
 
     def _introduce(self, settings: BaseSettings) -> str | None:
         """Put the contact address into the headers of a live crawl. Kept pages need none."""

@@ -259,9 +259,9 @@ def test_told_to_stop_twice_it_stops_at_once(site: Site, crawl: Crawl) -> None:
 
 def test_a_time_limit_ends_the_run(site: Site, crawl: Crawl) -> None:
     site.front([site.article(n) for n in range(1, 200)])
-    assert "time-limit" in crawl("--delay=0.1", "--time-limit=1")
+    assert "time-limit" in crawl("--delay=0.1", "--time-limit=1", code=10)
     assert 1 <= one(crawl.archive, "SELECT count(*) FROM articles") < 60
-    assert one(crawl.archive, "SELECT exit_code FROM runs") == 0
+    assert one(crawl.archive, "SELECT exit_code FROM runs") == 10
 
 
 def _clock() -> datetime:
