@@ -11,8 +11,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from newsarchive.models import Discovery, Listed, Network, Outlet
-from newsarchive.networks import load_networks, match_url, placed
+from newsarchive.networks import list_hosts, load_networks, match_url, placed
 from newsarchive.registry import load_registry, site_of
+from newsarchive.text.urls import bare_host
 from spiders.backfill import ways_back
 from spiders.declared import paged, paths_of, place_of, unpaged
 from spiders.feed import read_feed
@@ -111,27 +112,22 @@ def test_a_list_of_a_day_is_found_again_with_its_day(network: Network, way: Disc
 
 
 def test_every_outlet_has_lists_for_the_day_and_not_too_many() -> None:
-    foreign = {
-        host
-        for network in NETWORKS
-        for way in network.discovery
-        for path in way.paths
-        if "://" in path and (host := urlsplit(path).hostname)
-    }
     assert len(load_registry().outlets) > 700
     for outlet in load_registry().outlets:
         leads = start_leads(outlet, load_networks()[outlet.network], NOW)
         assert 1 <= len(leads) <= MOST_LISTS, outlet.slug
-        hosts = {urlsplit(lead.url).hostname for lead in leads}
-        assert hosts <= {site_of(outlet)[0]} | foreign, outlet.slug
+        hosts = {bare_host(urlsplit(lead.url).hostname) for lead in leads}
+        assert hosts <= {bare_host(site_of(outlet)[0])} | list_hosts(outlet.network), outlet.slug
         assert not [lead.url for lead in leads if "{" in lead.url]
-    assert foreign == {
-        "feed.liputan6.com",
-        "index.okezone.com",
-        "indeks.kompas.com",
-        "republika.co.id",
-        "sindikasi.okezone.com",
-        "www.sindonews.com",
+
+
+def test_only_hosts_of_the_house_are_declared() -> None:
+    assert {slug: hosts for slug in load_networks() if (hosts := list_hosts(slug))} == {
+        "kompas": {"indeks.kompas.com"},
+        "liputan6": {"feed.liputan6.com"},
+        "okezone": {"index.okezone.com", "sindikasi.okezone.com"},
+        "republika": {"republika.co.id"},
+        "sindonews": {"sindonews.com"},
     }
 
 
