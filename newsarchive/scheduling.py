@@ -21,6 +21,9 @@ EVERY = (5, 6, 10, 12, 15, 20, 30, 60, 120, 180, 240, 360, 480, 720, 1440)
 TIME_LIMIT = 4 * 3600
 """Seconds after which a run ends with what it has, so that its report is written and its alarms are heard."""
 
+DISK_MIN_FREE = 2 * 10**9
+"""Bytes: enough to copy and to migrate the index of a large archive, and for the machine to go on."""
+
 _GRACE = 900
 """Seconds beyond the time limit that a run gets to finish what is in flight and to tidy up."""
 
@@ -50,11 +53,17 @@ class Installation:
     """Of the units: more than one archive needs more than one name."""
     time_limit: int = TIME_LIMIT
     """Seconds."""
+    disk_min_free: int = DISK_MIN_FREE
+    """Bytes that a run leaves free on the archive's disk."""
+    prometheus: Path | None = None
+    """Textfile with metrics that each run writes."""
 
     def __post_init__(self) -> None:
         """Raises ConfigError for what cannot be written into a unit or a crontab at all."""
         if self.every not in EVERY:
             raise ConfigError(f"every {self.every} minutes cannot be scheduled; choose of {', '.join(map(str, EVERY))}")
+        if self.time_limit < 60:
+            raise ConfigError(f"a time limit of {self.time_limit} s lets no run get anywhere: give a minute or more")
         if not _NAME.fullmatch(self.name):
             raise ConfigError(f"{self.name!r} is no name for a unit: letters, digits, '_', '.' and '-' only")
         if not _USER.fullmatch(self.user):
@@ -64,23 +73,27 @@ class Installation:
                 raise ConfigError(
                     f"{word!r} cannot be scheduled: control or broken characters, or white space at an end"
                 )
-        if not PurePosixPath(self.program[0]).is_absolute() or not self.archive.is_absolute():
-            raise ConfigError(f"{self.program[0]}, {self.archive}: only absolute paths can be scheduled")
+        for path in (PurePosixPath(self.program[0]), self.archive, self.outlets_dir, self.prometheus):
+            if path is not None and not path.is_absolute():
+                raise ConfigError(f"{path}: only absolute paths can be scheduled")
 
     def command(self) -> tuple[str, ...]:
         """The words of the command line."""
-        outlets = () if self.outlets_dir is None else ("--outlets", str(self.outlets_dir))
-        limits = ("--time-limit", str(self.time_limit))
-        return (*self.program, "crawl", "--all", "--due", "--quiet", "--archive", str(self.archive), *outlets, *limits)
+        words = [*self.program, "crawl", "--all", "--due", "--quiet", "--archive", str(self.archive)]
+        words += ["--time-limit", str(self.time_limit), "--disk-min-free", str(self.disk_min_free)]
+        for name, path in (("--outlets", self.outlets_dir), ("--prometheus", self.prometheus)):
+            words += [] if path is None else [name, str(path)]
+        return tuple(words)
 
 
 def systemd_service(installation: Installation) -> str:
-    """The text of the service unit: one run, with low priority, that can write to the archive and nowhere else."""
+    """The text of the service unit: one run, with low priority, that can write to its own folders and nowhere else."""
     one = installation
     command = " ".join(_unit_word(word).replace("$", "$$") for word in one.command()[1:])
     settled = " ".join(str(int(code)) for code in _SETTLED)
     folder = _unit_word(str(one.archive))
-    paths = [one.archive, Path(one.program[0]), *([one.outlets_dir] if one.outlets_dir else [])]
+    written = " ".join([folder, *([_unit_word(str(one.prometheus.parent))] if one.prometheus else [])])
+    paths = [path for path in (one.archive, Path(one.program[0]), one.outlets_dir, one.prometheus) if path is not None]
     is_in_tmp = any(path.is_relative_to(tmp) for path in paths for tmp in ("/tmp", "/var/tmp"))  # noqa: S108 - no file of ours
     return f"""\
 # /etc/systemd/system/{one.name}.service
@@ -108,7 +121,7 @@ Nice=10
 IOSchedulingClass=idle
 NoNewPrivileges=yes
 ProtectSystem=strict
-ReadWritePaths={folder}
+ReadWritePaths={written}
 ProtectHome=read-only
 PrivateTmp={"no" if is_in_tmp else "yes"}
 PrivateDevices=yes

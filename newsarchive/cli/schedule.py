@@ -11,6 +11,7 @@ import click
 
 from newsarchive.cli import options
 from newsarchive.scheduling import (
+    DISK_MIN_FREE,
     EVERY,
     TIME_LIMIT,
     Installation,
@@ -49,11 +50,17 @@ before, with --contact: the archive remembers your address, and a timer has none
 @click.option("--name", default="newsarchive", show_default=True, help="Name of the units; one for each archive.")
 @click.option(
     "--time-limit",
-    type=click.IntRange(60),
+    type=options.Seconds(),
     default=TIME_LIMIT,
-    show_default=True,
-    help="Seconds after which a run stops; the next goes on.",
+    help="After so long (10m, 4h) a run stops, and the next goes on.  [default: 4h]",
 )
+@click.option(
+    "--disk-min-free",
+    type=options.Bytes(),
+    default=DISK_MIN_FREE,
+    help="A run stops while so much (500M, 2G) is still free.  [default: 2G]",
+)
+@options.prometheus
 @options.archive
 @options.outlets
 def command(
@@ -63,7 +70,9 @@ def command(
     every: int,
     user: str | None,
     name: str,
-    time_limit: int,
+    time_limit: float,
+    disk_min_free: int,
+    prometheus: Path | None,
     archive_dir: Path,
     outlets_dir: Path | None,
 ) -> None:
@@ -77,7 +86,9 @@ def command(
         every=every,
         outlets_dir=None if outlets_dir is None else outlets_dir.absolute(),
         name=name,
-        time_limit=time_limit,
+        time_limit=round(time_limit),
+        disk_min_free=disk_min_free,
+        prometheus=None if prometheus is None else prometheus.absolute(),
     )
     if target == "cron":
         click.echo(crontab(installation), nl=False)

@@ -156,6 +156,7 @@ def test_two_archives_do_not_start_in_the_same_minute() -> None:
         ({"user": "a b"}, "user"),
         ({"user": "root\nX=1"}, "user"),
         ({"name": "../x"}, "name for a unit"),
+        ({"time_limit": 0}, "time limit of 0 s"),
         ({"every": 7}, "every 7 minutes"),
     ],
 )
@@ -172,11 +173,15 @@ def test_cron_refuses_what_crons_read_differently() -> None:
 
 
 def test_the_scheduled_command_is_one_that_crawl_understands() -> None:
-    words = list(installation().command()[2:])
+    one = installation(outlets_dir=Path("/"), prometheus=Path("/var/lib/metrics/news.prom"))
+    words = list(one.command()[2:])
     context = newsarchive.cli.crawl.command.make_context("crawl", words)
     assert isinstance(context, click.Context)
     assert context.params["every"] is True
     assert context.params["quiet"] is True
+    assert context.params["time_limit"] == 4 * 3600
+    assert context.params["disk_min_free"] == 2 * 10**9
+    assert context.params["prometheus"] == Path("/var/lib/metrics/news.prom")
 
 
 def test_the_program_is_the_one_that_runs(tmp_path: Path) -> None:
@@ -205,6 +210,18 @@ def test_one_part_for_a_pipe(tmp_path: Path) -> None:
 def test_what_lies_in_tmp_stays_to_be_seen() -> None:
     assert "PrivateTmp=no" in systemd_service(installation("/tmp/news"))
     assert "PrivateTmp=yes" in systemd_service(installation("/srv/news"))
+
+
+def test_metrics_may_be_written_where_they_belong(tmp_path: Path) -> None:
+    text = schedule("--systemd", "--archive", "/srv/news", "--prometheus", "/var/lib/my metrics/news.prom")
+    assert 'ReadWritePaths=/srv/news "/var/lib/my metrics"' in text
+    assert '--prometheus "/var/lib/my metrics/news.prom"' in text
+
+
+def test_limits_are_read_as_crawl_reads_them() -> None:
+    text = schedule("--systemd", "--time-limit", "90m", "--disk-min-free", "500M")
+    assert "--time-limit 5400 --disk-min-free" in text
+    assert "TimeoutStartSec=6300" in text
 
 
 def test_paths_are_those_of_this_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
