@@ -57,6 +57,8 @@ class Installation:
     """Bytes that a run leaves free on the archive's disk."""
     prometheus: Path | None = None
     """Textfile with metrics that each run writes."""
+    is_all: bool = False
+    """Every active outlet, also those that are added to the outlet files later; else those that the archive has."""
 
     def __post_init__(self) -> None:
         """Raises ConfigError for what cannot be written into a unit or a crontab at all."""
@@ -79,7 +81,15 @@ class Installation:
 
     def command(self) -> tuple[str, ...]:
         """The words of the command line."""
-        words = [*self.program, "crawl", "--all", "--due", "--quiet", "--archive", str(self.archive)]
+        words = [
+            *self.program,
+            "crawl",
+            *(["--all"] if self.is_all else []),
+            "--due",
+            "--quiet",
+            "--archive",
+            str(self.archive),
+        ]
         words += ["--time-limit", str(self.time_limit), "--disk-min-free", str(self.disk_min_free)]
         for name, path in (("--outlets", self.outlets_dir), ("--prometheus", self.prometheus)):
             words += [] if path is None else [name, str(path)]

@@ -29,12 +29,15 @@ Example:
   newsarchive schedule --systemd --part service | sudo tee /etc/systemd/system/newsarchive.service
   newsarchive schedule --cron --every 30
 
-Nothing is installed: the text goes to standard output, with the place to put it in its comments. Crawl once by hand
-before, with --contact: the archive remembers your address, and a timer has none to give.
+Nothing is installed: the text goes to standard output, with the place to put it in its comments. Crawl the outlets
+that you want once by hand before, with --contact: the archive remembers them and your address.
 """
 )
 @click.option("--systemd", "target", flag_value="systemd", help="Print a service and a timer.")
 @click.option("--cron", "target", flag_value="cron", help="Print lines for a crontab.")
+@click.option(
+    "--all", "is_all", is_flag=True, help="Crawl every active outlet, not only those that the archive crawls already."
+)
 @click.option(
     "--part", type=click.Choice(["service", "timer"]), help="Of systemd's two files, print only this one, for a pipe."
 )
@@ -66,6 +69,7 @@ before, with --contact: the archive remembers your address, and a timer has none
 def command(
     *,
     target: Literal["systemd", "cron"] | None,
+    is_all: bool,
     part: Literal["service", "timer"] | None,
     every: int,
     user: str | None,
@@ -86,6 +90,7 @@ def command(
         every=every,
         outlets_dir=None if outlets_dir is None else outlets_dir.absolute(),
         name=name,
+        is_all=is_all,
         time_limit=round(time_limit),
         disk_min_free=disk_min_free,
         prometheus=None if prometheus is None else prometheus.absolute(),

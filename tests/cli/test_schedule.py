@@ -173,11 +173,12 @@ def test_cron_refuses_what_crons_read_differently() -> None:
 
 
 def test_the_scheduled_command_is_one_that_crawl_understands() -> None:
-    one = installation(outlets_dir=Path("/"), prometheus=Path("/var/lib/metrics/news.prom"))
+    one = installation(outlets_dir=Path("/"), prometheus=Path("/var/lib/metrics/news.prom"), is_all=True)
     words = list(one.command()[2:])
     context = newsarchive.cli.crawl.command.make_context("crawl", words)
     assert isinstance(context, click.Context)
     assert context.params["every"] is True
+    assert context.params["due"] is True
     assert context.params["quiet"] is True
     assert context.params["time_limit"] == 4 * 3600
     assert context.params["disk_min_free"] == 2 * 10**9
@@ -216,6 +217,11 @@ def test_metrics_may_be_written_where_they_belong(tmp_path: Path) -> None:
     text = schedule("--systemd", "--archive", "/srv/news", "--prometheus", "/var/lib/my metrics/news.prom")
     assert 'ReadWritePaths=/srv/news "/var/lib/my metrics"' in text
     assert '--prometheus "/var/lib/my metrics/news.prom"' in text
+
+
+def test_only_what_the_archive_crawls_unless_all_is_asked_for() -> None:
+    assert "--all" not in schedule("--cron")
+    assert " crawl --all --due " in schedule("--cron", "--all")
 
 
 def test_limits_are_read_as_crawl_reads_them() -> None:
