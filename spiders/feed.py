@@ -9,11 +9,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
 from newsarchive.models import Listed
+from newsarchive.text.urls import absolute_url
 from spiders.listed import ListRead, Times, plain_title
 
 MAX_ENTRIES = 2000
@@ -47,7 +47,7 @@ def read_feed(body: bytes, url: str) -> ListRead:
         listed = _listed(entry, url, times)
         if listed is not None:
             found.setdefault(listed.url, listed)
-    return ListRead(tuple(found.values()), next_url=_next_url(root, url), doubt=broken_xml(parser))
+    return ListRead(tuple(found.values()), next_url=_next_url(root, url), doubt=broken_xml(parser.error_log))
 
 
 XML: dict[str, Any] = {
@@ -71,9 +71,9 @@ def from_beginning(body: bytes) -> bytes:
     return body[min(places) :] if places else body
 
 
-def broken_xml(parser: etree.XMLParser) -> str | None:
-    """What the parser had to put up with, as a doubt; None if nothing."""
-    first = next(iter(parser.error_log), None)
+def broken_xml(log: etree._ListErrorLog) -> str | None:
+    """What a parser had to put up with, by its log of errors, as a doubt; None if nothing."""
+    first = next(iter(log), None)
     return None if first is None else f"broken-xml: line {first.line}: {first.message[:200]}"
 
 
@@ -85,13 +85,8 @@ def local_name(element: etree._Element) -> str:
 
 def joined(base: str, link: str) -> str | None:
     """`link` as an absolute http(s) URL without fragment, or None."""
-    try:
-        found = urljoin(base, link.strip()).partition("#")[0]
-        parts = urlsplit(found)
-        host = parts.hostname
-    except ValueError:
-        return None
-    return found if parts.scheme in ("http", "https") and host else None
+    found = absolute_url(base, link)
+    return None if found is None else found.partition("#")[0]
 
 
 def _entries(root: etree._Element) -> Iterator[etree._Element]:

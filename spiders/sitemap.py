@@ -55,10 +55,10 @@ def read_sitemap(body: bytes, url: str) -> ListRead:
     if reading.root in ("rss", "feed", "RDF"):
         return read_feed(body, url)
     if reading.root not in ("urlset", "sitemapindex"):
-        root = "it is empty" if reading.root is None else f"the root element is {reading.root!r}"
+        root = "it has no root element" if reading.root is None else f"the root element is {reading.root!r}"
         return ListRead(problem=f"not a sitemap: {root}")
     entries = _without_time_of_making(reading.entries.values())
-    return ListRead(entries, tuple(reading.parts.values()), doubt=doubt or broken_xml(parser))
+    return ListRead(entries, tuple(reading.parts.values()), doubt=doubt or broken_xml(parser.feed_error_log))
 
 
 class _Reading:

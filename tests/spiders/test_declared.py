@@ -10,7 +10,7 @@ import pytest
 
 from newsarchive.models import Discovery, Network, Outlet, UrlRule
 from newsarchive.networks import load_networks, placed
-from spiders.declared import has_pages, paged, paths_of, place_of, unpaged
+from spiders.declared import paged, paths_of, place_of, unpaged
 from spiders.leads import is_of_one_day, next_page
 from spiders.rest import posts_url
 
