@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -13,6 +14,8 @@ from urllib.parse import urlsplit
 from newsarchive.models import Discovery, Network, Outlet, UrlMatch
 
 _ROOT = "/"
+_SITEMAP = re.compile(r"/(?:[\w-]+/){0,3}[\w-]{0,60}sitemap[\w.-]{0,60}\.xml(?:\.gz)?")
+"""What is a sitemap everywhere, whatever a network's rules know."""
 
 
 @cache
@@ -30,6 +33,7 @@ def load_networks() -> Mapping[str, Network]:
 def match_url(network: Network, url: str) -> UrlMatch | None:
     """What kind of page of `network` a URL leads to by its shape; None if no rule knows it. The host is not looked at.
 
+    A sitemap is one in every network: it is of the kind `feed`.
     A number at the end of a URL is an offset only if it is a multiple of the rule's step: slugs end in numbers too.
     """
     try:
@@ -39,6 +43,8 @@ def match_url(network: Network, url: str) -> UrlMatch | None:
     path = parts.path or _ROOT
     while "//" in path:
         path = path.replace("//", "/")
+    if path.endswith((".xml", ".xml.gz")) and _SITEMAP.fullmatch(path):
+        return UrlMatch("feed")
     target = f"{path}?{parts.query}" if parts.query else path
     for rule in network.urls:
         found = rule.pattern.fullmatch(target)

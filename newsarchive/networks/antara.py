@@ -29,7 +29,7 @@ NETWORK = Network(
     slug="antara",
     name="ANTARA",
     urls=(
-        UrlRule("feed", re.compile(r"/(?:rss/?[\w.-]{0,60}|sitemap[\w-]{0,40}\.xml)")),
+        UrlRule("feed", re.compile(r"/rss/?[\w.-]{0,60}")),
         UrlRule("index", re.compile(r"/terkini(?:/(?P<offset>\d{1,4}))?/?(?:\?.*)?"), step=1),
         UrlRule("index", re.compile(r"/(?:tag|search|topik|indeks|penulis|slug)(?:/[^?]*)?(?:\?.*)?")),
         UrlRule("static", re.compile(r"/(?:print|about-us|redaksi|contact|disclaimer)(?:[/?].*)?")),

@@ -35,7 +35,6 @@ _ASSETS = (
 )
 _FEEDS = (
     rf"{_WEB}/(?:{_SHARED}/(?:[\w%-]+/){{1,3}})?(?:feed|rss)/?(?:(?:rss2?|rdf|atom)/?)?{_PAGED}",
-    r"/(?:[\w-]+/){0,2}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?",
     r"/(?:feed|rss|atom|rss2|index|terkini)\.(?:xml|rss|rdf)|/rss/[\w-]+(?:\.xml)?/?",
     r"/feeds/posts/(?:default|summary)(?:/-/[\w%-]+)?(?:\?.*)?|/\?feed=(?:rss2?|atom|rdf)",
 )

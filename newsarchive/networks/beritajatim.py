@@ -18,7 +18,6 @@ NETWORK = Network(
     urls=(
         UrlRule("asset", re.compile(r"/(?:wp-content|wp-includes|wp-json|cdn-cgi)/.*")),
         UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}feed/?(?:\?paged=(?P<offset>\d{1,5}))?"), step=1),
-        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("index", re.compile(r"/(?:kanal|tag|author|category|page|arsip)(?:/[\w%.-]+)*/?(?:\?.*)?")),
         UrlRule(
             "static",

@@ -23,7 +23,7 @@ NETWORK = Network(
         UrlRule("article", re.compile(r"/\d{4}/\d{2}/[^/?]+\.html(?:\?.*)?")),
         UrlRule("static", re.compile(r"/p/[^/?]+\.html(?:\?.*)?|/search\?(?:.*&)?q=.*")),
         UrlRule("feed", re.compile(r"/feeds/(?:\d+/)?(?:posts|comments)/(?:default|summary)(?:/-/[^/?]+)?(?:\?.*)?")),
-        UrlRule("feed", re.compile(r"/(?:rss|atom|sitemap)\.xml(?:\?.*)?")),
+        UrlRule("feed", re.compile(r"/(?:rss|atom)\.xml(?:\?.*)?")),
         UrlRule("index", re.compile(r"/search(?:/label/[^?]+)?(?:\?.*)?")),
         UrlRule("index", re.compile(r"/\d{4}(?:/\d{2}){0,2}/?(?:\?.*)?|/\d{4}_\d{2}_\d{2}_archive\.html")),
         UrlRule("index", re.compile(r"/(?:index\.html)?(?:\?m=1)?")),

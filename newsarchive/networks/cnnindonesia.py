@@ -20,7 +20,6 @@ NETWORK = Network(
         UrlRule("article", re.compile(r"/[\w-]+/\d{14}-\d{1,5}-(?P<id>\d{1,10})(?:/[^?]*)?(?:\?.*)?")),
         UrlRule("static", re.compile(r"/(?:outboundlinks|search|login)(?:[/?].*)?")),
         UrlRule("feed", re.compile(r"/(?:[\w-]+/)?rss/?")),
-        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("index", re.compile(r"/indeks/?(?:\?page=(?P<offset>\d{1,4}))?"), step=1),
         UrlRule("index", re.compile(r"/(?:[\w-]+/)?(?:indeks|tag)(?:/[^?]*)?(?:\?.*)?")),
         UrlRule("index", re.compile(r"/(?:[\w-]{2,40}(?:/[\w-]{2,60})?/?)?")),

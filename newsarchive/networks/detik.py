@@ -50,7 +50,6 @@ NETWORK = Network(
         UrlRule("index", re.compile(r"/(?:kanal|tag|terpopuler|search|fokus|topic)(?:/[^?]*)?(?:\?.*)?")),
         UrlRule("index", re.compile(r"/(?:[\w-]+/){0,2}indeks(?:/(?P<offset>\d{1,4}))?/?(?:\?.*)?"), step=1),
         UrlRule("feed", re.compile(r"/(?:[\w-]+/)?rss(?:/[\w-]+)?/?")),
-        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("article", re.compile(r"/[\w-]+/(?P<id>\d{6,9})/[^/?]+" + _PARTS), step=1),
         UrlRule("asset", re.compile(r"/(?:images?|community|visual|content|customthumb|assets|embed)/.*")),
         UrlRule("static", re.compile(r"/(?:redaksi|pedoman-media|disclaimer|kotak-pos|info-iklan|privacy-policy)/?")),

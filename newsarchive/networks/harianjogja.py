@@ -28,7 +28,6 @@ NETWORK = Network(
             "static", re.compile(r"/(?:search|cari|redaksi|tentang|about|kontak|pedoman|privacy|kode)[\w-]*(?:[/?].*)?")
         ),
         UrlRule("feed", re.compile(r"/(?:rss|feed)(?:[/.].*)?")),
-        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("article", re.compile(r"/(?:[\w-]+/)?[a-z0-9]+(?:-[a-z0-9]+){1,30}-(?P<id>\d{5,9})/?(?:\?.*)?")),
         UrlRule("index", re.compile(r"/(?:[\w-]+(?:/[\w-]+)?/?)?(?:\?page=(?P<offset>\d{1,5}))?"), step=1),
     ),

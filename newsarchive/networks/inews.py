@@ -28,7 +28,6 @@ NETWORK = Network(
         UrlRule("static", re.compile(r"/(?:search|redaksi|about|login|author)(?:[/?].*)?")),
         UrlRule("asset", re.compile(r"/(?:media|assets|images)/.*")),
         UrlRule("feed", re.compile(r"/(?:rss|feed)(?:/[\w-]+)?/?")),
-        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("index", re.compile(r"/indeks/[\w-]+/all(?:/(?P<offset>\d{1,6}))?/?"), step=12),
         UrlRule("index", re.compile(r"/(?:indeks|tag|kanal)(?:/[^?]*)?(?:\?.*)?")),
         UrlRule("index", re.compile(r"/(?:[\w-]{2,40}/?)?")),

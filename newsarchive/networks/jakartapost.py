@@ -23,7 +23,6 @@ NETWORK = Network(
         UrlRule("article", re.compile(r"/node/(?P<id>\d{1,9})/?")),
         UrlRule("static", re.compile(r"/(?:search|about|contact|advertise|print|taxonomy|user)(?:[/?].*)?")),
         UrlRule("feed", re.compile(r"/(?:rss|feed)(?:/.*)?")),
-        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("index", re.compile(r"/(?:[\w-]+(?:/[\w-]+)?/?)?(?:\?page=\d{1,4})?")),
     ),
     discovery=(

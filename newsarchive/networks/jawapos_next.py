@@ -35,7 +35,6 @@ NETWORK = Network(
             "static", re.compile(r"/(?:search|redaksi|tentang|about|kontak|contact|pedoman|privacy)[\w-]*(?:[/?].*)?")
         ),
         UrlRule("feed", re.compile(r"/(?:rss|feed)(?:\.xml|/.*)?")),
-        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule(
             "index",
             re.compile(r"/(?:indeks(?:-berita)?|tag|kategori|category|author|penulis)(?:/[\w%.-]+)*/?(?:\?.*)?"),

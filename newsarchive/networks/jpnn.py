@@ -21,7 +21,6 @@ NETWORK = Network(
         UrlRule("amp", re.compile(r"/amp/news/(?P<id>[^/?]+)" + _PARTS), step=1),
         UrlRule("article", re.compile(r"/news/(?P<id>[^/?]+)" + _PARTS), step=1),
         UrlRule("feed", re.compile(r"/index\.php\?mib=rss(?:&.*)?|/rss/?")),
-        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("index", re.compile(r"/(?:tag|indeks|index|search|topik)(?:/[^?]*)?(?:\?.*)?")),
         UrlRule("asset", re.compile(r"/(?:photo|assets|uploads)/.*")),
         UrlRule("article", re.compile(r"/[\w-]+/(?P<id>\d{2,9})/[^/?]+" + _PARTS), step=1),

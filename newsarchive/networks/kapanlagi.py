@@ -20,7 +20,6 @@ NETWORK = Network(
         UrlRule("index", re.compile(r"/ragam/tag-populer/[^?]*(?:\?.*)?")),
         UrlRule("article", re.compile(r"/(?:[\w-]+/){1,3}[^/?]*-(?P<id>[0-9a-f]{6})\.html(?:\?.*)?")),
         UrlRule("feed", re.compile(r"/(?:feed|rss)(?:/[\w-]+)?/?")),
-        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("asset", re.compile(r"/(?:p|v5|resized|g|css|js)/.*")),
         UrlRule("index", re.compile(r"/(?:[a-z][a-z0-9_-]{0,40}/?){0,4}(?:\?.*)?")),
     ),

@@ -34,7 +34,6 @@ NETWORK = Network(
         UrlRule("static", re.compile(r"/(?:komentar|sso_personalisasi|about-us|contact-us|search)(?:[/?].*)?")),
         UrlRule("asset", re.compile(r"/(?:data|crops|new)/.*")),
         UrlRule("feed", re.compile(r"/(?:rss|xml)(?:/[\w-]+)?/?")),
-        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("index", re.compile(r"/(?:indeks|tag|topik|topikpilihanlist|topik-pilihan)(?:/[^?]*)?(?:\?.*)?")),
         UrlRule("index", re.compile(r"/(?:[a-z][a-z0-9-]{1,40}/?)?(?:\?.*)?")),
     ),

@@ -20,7 +20,6 @@ NETWORK = Network(
     urls=(
         UrlRule("article", re.compile(r"/(?:[\w-]+/)?read/(?P<id>\d{1,12})(?:/[^?]*)?(?:\?.*)?")),
         UrlRule("amp", re.compile(r"/amp/(?:[\w-]+/)?(?:read/)?(?P<id>\d{1,12})(?:/[^?]*)?(?:\?.*)?")),
-        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("index", re.compile(r"/(?:kategori|tag|indeks|topik)(?:/[^?]*)?(?:\?.*)?")),
         UrlRule("static", re.compile(r"/(?:author|login|info|search)(?:[/?].*)?")),
         UrlRule("asset", re.compile(r"/(?:medias|assets|avatars|thumbnails)/.*")),

@@ -28,7 +28,6 @@ NETWORK = Network(
         UrlRule("static", re.compile(r"/(?:video|galleries|foto|streaming|infografis)/.+")),
         UrlRule("static", re.compile(r"/(?:login|search|pengumuman|compro|redaksi|about|contact|statics?)(?:[/?].*)?")),
         UrlRule("feed", re.compile(r"/feed(?:/[\w-]+)?/?")),
-        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("index", re.compile(r"/indeks(?:/20/(?P<offset>\d{1,6}))?/?"), step=20),
         UrlRule("index", re.compile(r"/(?:indeks|tag|author|topik)(?:/[\w%.-]+)*/?(?:\?.*)?")),
         UrlRule("amp", re.compile(r"/amp/[\w-]+/(?P<id>\d{1,9})(?:/[^/?]*)?/?(?:\?.*)?")),

@@ -25,7 +25,6 @@ NETWORK = Network(
         # until about 2023: no number, the slug is all there is
         UrlRule("article", re.compile(r"/[\w-]+/(?:[\w-]+/)?(?P<slug>[\w.%-]{5,300})\.html(?:\?.*)?")),
         UrlRule("static", re.compile(r"/(?:author|cari|search|login|redaksi|api)(?:[/?].*)?")),
-        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("index", re.compile(r"/(?:tag|indeks-berita|indeks)(?:/[^?]*)?")),
         UrlRule("index", re.compile(r"/(?:[a-z0-9-]{2,40}(?:/[a-z0-9-]{2,40})?/?)?")),
     ),

@@ -30,7 +30,6 @@ NETWORK = Network(
         UrlRule("index", re.compile(rf"/(?:index|indeks|tag|tags|topic|channel|author)(?:/[\w%.-]+)*{_TAIL}")),
         UrlRule("static", re.compile(r"/(?:play|streaming|live|program|search|brandconnect|redaksi|about)(?:[/?].*)?")),
         UrlRule("feed", re.compile(r"/(?:rss|feed)(?:[/.].*)?")),
-        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("article", re.compile(rf"/[\w-]+/(?P<id>[A-Za-z0-9]{{8}})-[^/?]+{_TAIL}")),
         UrlRule("index", re.compile(r"/(?:[\w-]+(?:/[\w-]+)?/?)?")),
     ),

@@ -22,7 +22,6 @@ NETWORK = Network(
             "static", re.compile(r"/(?:search|redaksi|tentang|about|kontak|contact|pedoman|privacy)[\w-]*(?:[/?].*)?")
         ),
         UrlRule("feed", re.compile(r"/(?:rss|feed)(?:[/.].*)?")),
-        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("index", re.compile(r"/(?:[\w-]+/?)?(?:\?page=(?P<offset>\d{1,5}))?"), step=1),
     ),
     discovery=(

@@ -31,7 +31,6 @@ NETWORK = Network(
         # robots.txt keeps `/more/` from everyone
         UrlRule("static", re.compile(r"/(?:more|oauth|privacy_policy|search|loaddata)(?:[/?].*)?")),
         UrlRule("asset", re.compile(r"/(?:content|dynamic|underwood|images)/.*")),
-        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("index", re.compile(r"/indeks/\d{4}/\d{1,2}/\d{1,2}(?:/(?P<offset>\d{1,6}))?/?"), step=10),
         UrlRule(
             "index",

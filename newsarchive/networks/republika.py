@@ -31,7 +31,6 @@ NETWORK = Network(
         UrlRule("article", re.compile(r"/(?:berita|share)/(?P<id>(?=[a-z]{0,9}\d)[a-z0-9]{5,10})(?:/[^?]*)?(?:\?.*)?")),
         UrlRule("amp", re.compile(r"/amp/(?:berita/)?(?P<id>(?=[a-z]{0,9}\d)[a-z0-9]{5,10})(?:/[^?]*)?(?:\?.*)?")),
         UrlRule("feed", re.compile(r"/rss(?:/[\w-]+){0,2}/?")),
-        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("static", re.compile(r"/(?:page|login|search|files)(?:[/?].*)?")),
         UrlRule("asset", re.compile(r"/uploads/.*")),
         UrlRule("index", re.compile(r"/index(?:/(?P<offset>\d{1,6}))?(?:/\d{4}/\d{1,2}/\d{1,2})?/?"), step=50),

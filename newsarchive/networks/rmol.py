@@ -24,7 +24,6 @@ NETWORK = Network(
         ),
         UrlRule("amp", re.compile(r"/amp/(?:[\w-]+/)?\d{4}/\d{1,2}/\d{1,2}/(?P<id>\d{1,9})/[^/?]+/?(?:\?.*)?")),
         UrlRule("feed", re.compile(r"/(?:rss|feed)(?:/[\w-]+){0,2}/?")),
-        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("index", re.compile(r"/(?:tag|indeksberita|indeks|category|author)(?:/[\w%.-]+)*/?(?:\?.*)?")),
         UrlRule("static", re.compile(r"/(?:search|redaksi|tentang|about|kontak|pedoman|privacy)[\w-]*(?:[/?].*)?")),
         UrlRule("index", re.compile(r"/(?:[\w-]+/?)?(?:\?page=(?P<offset>\d{1,5}))?"), step=1),

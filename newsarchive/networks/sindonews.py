@@ -29,7 +29,6 @@ NETWORK = Network(
         UrlRule("static", re.compile(r"/(?:blog|search|about|login)(?:[/?].*)?")),
         UrlRule("asset", re.compile(r"/(?:dyn|webp|assets)/.*")),
         UrlRule("feed", re.compile(r"/(?:feed|rss)(?:/[\w-]+)?/?")),
-        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule(
             "index",
             re.compile(r"/(?:indeks|index)/\d{1,4}(?:/(?P<offset>\d{1,6}))?/?(?:\?t=\d{4}-\d\d-\d\d)?"),

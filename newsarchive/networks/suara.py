@@ -28,7 +28,6 @@ NETWORK = Network(
             ),
             step=1,
         ),
-        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         # robots.txt: Disallow /loadmoredetail
         UrlRule("static", re.compile(r"/(?:loadmoredetail|author|reporter|search|pages|static)(?:[/?].*)?")),
         UrlRule("asset", re.compile(r"/(?:pictures|assets)/.*")),

@@ -29,7 +29,7 @@ NETWORK = Network(
             ),
         ),
         UrlRule("static", re.compile(r"/(?:[\w-]+/)?_payload\.json(?:\?.*)?")),
-        UrlRule("feed", re.compile(r"/(?:rss(?:/[\w-]+)?|[\w-]*sitemap[\w-]*\.xml)/?")),
+        UrlRule("feed", re.compile(r"/rss(?:/[\w-]+)?/?")),
         UrlRule("index", re.compile(r"/(?:tag|penulis|topik|indeks|index|search|engine)(?:/[^?]*)?(?:\?.*)?")),
         UrlRule("article", re.compile(r"/[\w-]+/(?:[\w-]+/)?[^/?]*-(?P<id>\d{5,10})/?(?:\?.*)?")),
         UrlRule("asset", re.compile(r"/(?:css|js|images|data|_nuxt)/.*")),

@@ -25,7 +25,7 @@ NETWORK = Network(
         UrlRule("index", re.compile(r"/(?:topic|tag|search|penulis|editor)(?:/[^?]*)?(?:\?.*)?")),
         UrlRule("static", re.compile(r"/(?:epaper|webstories|video|komentar|api|about|redaksi)(?:[/?].*)?")),
         UrlRule("asset", re.compile(r"/(?:images|img|foto/bank|js|css)/.*")),
-        UrlRule("feed", re.compile(r"/(?:rss|sitemap[\w-]*\.xml|[\w-]+/sitemap[\w-]*\.xml)/?")),
+        UrlRule("feed", re.compile(r"/rss/?")),
         UrlRule("article", re.compile(r"/(?:[\w-]+/){1,3}(?P<id>\d{6,9})/[^/?]+/?" + _PARTS), step=1),
         UrlRule("article", re.compile(r"/(?:[\w-]+/){0,3}(?P<id>\d{4}/\d{2}/\d{2}/[^/?]+)/?" + _PARTS), step=1),
         # the archive of a month

@@ -29,7 +29,6 @@ NETWORK = Network(
         UrlRule("static", re.compile(r"/(?:author|search|login|ads|info)(?:[/?].*)?")),
         UrlRule("asset", re.compile(r"/(?:thumbs\d?|media|assets)/.*")),
         UrlRule("feed", re.compile(r"/(?:rss|get|get/rss)(?:/[\w-]+)?/?")),
-        UrlRule("feed", re.compile(r"/(?:[\w-]+/){0,3}[\w-]*sitemap[\w.-]*\.xml(?:\.gz)?")),
         UrlRule("index", re.compile(r"/indeks(?:/[\w-]+){0,6}/?(?:\?.*)?")),
         UrlRule("index", re.compile(r"/(?:[\w-]{2,40}(?:/[\w-]{2,60}){0,2}/?)?")),
     ),
