@@ -45,6 +45,16 @@ class Standing:
     reason: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A rule of health that was called broken, at an outlet or (None) everywhere."""
+
+    outlet: str | None
+    rule: str
+    raised_at: datetime
+    detail: str
+
+
 @dataclass(slots=True)
 class SimHolding:
     """An archive, by addresses without scheme: `host/path`."""
@@ -59,8 +69,8 @@ class SimHolding:
     """Outlet of each address with a failure."""
     standings: Mapping[str, Standing]
     damage: tuple[str, ...]
-    alarms: Mapping[str, int]
-    """How often each rule of health was broken, by rule."""
+    alarms: tuple[Alarm, ...]
+    """Every rule of health that was ever called broken."""
 
     def is_list(self, address: str) -> bool:
         """Whether an address is that of a list."""
@@ -82,7 +92,7 @@ def read_holding(path: Path) -> SimHolding:
             outlets[address] = outlet
             if resolved_at is None:
                 still[address].add(reason)
-        rules = "SELECT rule, count(*) FROM alarms GROUP BY rule"
+        alarms = archive.connection.execute("SELECT outlet, rule, raised_at, detail FROM alarms ORDER BY id").fetchall()
         return SimHolding(
             articles=_articles(archive),
             frontier=_frontier(archive),
@@ -91,7 +101,7 @@ def read_holding(path: Path) -> SimHolding:
             outlets_of=outlets,
             standings=_standings(archive),
             damage=tuple(archive.check()),
-            alarms=dict(archive.connection.execute(rules).fetchall()),
+            alarms=tuple(Alarm(o, rule, datetime.fromisoformat(at), detail) for o, rule, at, detail in alarms),
         )
 
 

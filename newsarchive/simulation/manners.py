@@ -17,8 +17,8 @@ TRAP_A_DAY = 60.0
 TRAP_AT_FIRST = 150
 """Requests that the first walk into a trap may cost."""
 
-WELL = frozenset({ExitCode.OK})
-"""How a run of cron has to end where only some outlets are hostile."""
+WELL = frozenset({ExitCode.OK, ExitCode.HEALTH})
+"""How a run of cron may end where only some outlets are hostile: those are to be named, and no others."""
 
 
 def manners_differences(run: Simulated, holding: SimHolding, counts: Counter[str]) -> Iterator[Difference]:
@@ -33,11 +33,22 @@ def manners_differences(run: Simulated, holding: SimHolding, counts: Counter[str
         if trapped > TRAP_AT_FIRST + TRAP_A_DAY * days:
             yield Difference("trapped", outlet.slug, f"{trapped} requests into the trap in {days:g} days")
         yield from _standing(outlet, holding, counts)
+    yield from _alarms(run, holding, counts)
     for sim_run in run.runs:
         counts[f"exit:{int(sim_run.outcome.exit_code)}"] += 1
         if sim_run.outcome.exit_code not in WELL:
             detail = f"code {int(sim_run.outcome.exit_code)}, {sim_run.outcome.reason}, began {sim_run.began_at}"
             yield Difference("exit-code", f"run {sim_run.outcome.run_id}", detail)
+
+
+def _alarms(run: Simulated, holding: SimHolding, counts: Counter[str]) -> Iterator[Difference]:
+    """An alarm about an outlet that is well is a false one; at the end, when nobody publishes any more, all may go."""
+    for alarm in holding.alarms:
+        outlet = run.world.by_slug.get(alarm.outlet or "")
+        if outlet is not None and outlet.hostile is not None:
+            counts["alarms:true"] += 1
+        elif alarm.raised_at < run.world.scale.end:
+            yield Difference("alarm", alarm.outlet or "all", f"{alarm.rule}: {alarm.detail}")
 
 
 def _services(run: Simulated, counts: Counter[str]) -> Iterator[Difference]:

@@ -78,14 +78,17 @@ class SimOutlet:
         return timezone(timedelta(hours=HOURS[self.zone]))
 
 
-def make_outlets(rng: random.Random, count: int, hostile: int) -> tuple[SimOutlet, ...]:
-    """`count` outlets, an eighth of them on one service, `hostile` of the lone ones hostile, each in its own way."""
+def make_outlets(rng: random.Random, count: int, hostile: int, per_day: float | None = None) -> tuple[SimOutlet, ...]:
+    """`count` outlets, an eighth of them on one service, `hostile` of the lone ones hostile, each in its own way.
+
+    `per_day` is how many stories each publishes a day; None: some are busy, many are quiet.
+    """
     on_one_service = max(2, count // 8)
     names = [(first, last) for last in _LAST for first in _FIRST]
     rng.shuffle(names)
     lone = list(range(on_one_service, count))
     bad = dict(zip(rng.sample(lone, hostile), _ways(hostile), strict=True))
-    paces = [_pace((n + 0.5) / count) for n in range(count)]
+    paces = [per_day or _pace((n + 0.5) / count) for n in range(count)]
     rng.shuffle(paces)
     made = []
     for n in range(count):

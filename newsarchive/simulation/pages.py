@@ -84,15 +84,10 @@ def _theme(story: SimStory, text: Text, *, is_dated: bool) -> str:
 
 
 def _redesigned(story: SimStory, text: Text) -> str:
-    """Nothing of the old template is left, and what was text is drawn by a script from parts without paragraphs."""
-    parts = "".join(f'<div class="blk-x{n}"><span>{_quoted(p)}</span></div>' for n, p in enumerate(text.paragraphs))
-    canonical = f'<link rel="canonical" href="{story.url}">'
-    return _frame(
-        text.title,
-        canonical,
-        ' class="app-v2"',
-        f'<div id="root-7"><div class="ttl">{_quoted(text.title)}</div>{parts}</div>',
-    )
+    """Nothing is left of the old template's names; what machines are told, and the text itself, are as they were."""
+    body = f'<div class="isi-v2">{_paragraphs(text)}</div>'
+    main = f'<section class="baca-v2"><h2>{_quoted(text.title)}</h2>{body}</section>'
+    return _frame(text.title, _meta(story, text, is_dated=True), ' class="app-v2"', main)
 
 
 def _meta(story: SimStory, text: Text, *, is_dated: bool) -> str:

@@ -18,12 +18,13 @@ from newsarchive.crawl.run import CrawlOutcome, crawl_in_loop
 from newsarchive.models import Outlet
 from newsarchive.registry import load_registry
 from newsarchive.simulation.breaking import Breakage
+from newsarchive.simulation.hostile import KINDS
 from newsarchive.simulation.ledger import Ledger, Service
 from newsarchive.simulation.outlets import write_outlets
 from newsarchive.simulation.server import SimServer
 from newsarchive.simulation.site import SimSite, service_of
 from newsarchive.simulation.virtual_time import VirtualLoop, virtual_loop
-from newsarchive.simulation.world import BEGINNING, SimWorld
+from newsarchive.simulation.world import BEGINNING, Scale, SimWorld
 
 EVERY = timedelta(minutes=15)
 """How often cron calls."""
@@ -158,6 +159,19 @@ class Simulation:
             f"{at.astimezone(BEGINNING.tzinfo):%d %B}: {len(self.runs)} runs, {counts['responses']:,} answers, "
             f"{counts['new']:,} articles, {counts['changed']:,} edits, {counts['failures']:,} failures"
         )
+
+
+def simulate(
+    folder: Path, *, seed: int, days: float, outlets: int, say: Callable[[str], None] = lambda _: None
+) -> Simulated:
+    """A whole simulation in an empty folder: a tenth of the outlets is hostile, in eleven different ways at least.
+
+    `say` gets a line at the end of each day. Cron goes on for AFTERMATH after the last story.
+    """
+    world = SimWorld(Scale(days, outlets, max(len(KINDS), outlets // 10)), seed)
+    count = sum(map(len, world.stories.values()))
+    say(f"{count:,} stories will be published by {outlets} outlets in {days:g} days.")
+    return Simulation(folder, world).run_until(world.scale.end + AFTERMATH, say)
 
 
 def _services(world: SimWorld) -> dict[str, Service]:

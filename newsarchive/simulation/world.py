@@ -23,6 +23,8 @@ class Scale:
     days: float = 30.0
     outlets: int = 110
     hostile: int = 11
+    per_day: float | None = None
+    """Stories a day of every outlet; None: some are busy, many are quiet."""
 
     @property
     def end(self) -> datetime:
@@ -40,7 +42,7 @@ class SimWorld:
     def __post_init__(self) -> None:
         """Write everything that will be published."""
         rng = random.Random(f"simulation/{self.seed}")
-        self.outlets = make_outlets(rng, self.scale.outlets, self.scale.hostile)
+        self.outlets = make_outlets(rng, self.scale.outlets, self.scale.hostile, self.scale.per_day)
         self.by_host = {o.host: o for o in self.outlets}
         self.by_slug = {o.slug: o for o in self.outlets}
         self.stories = {
