@@ -10,6 +10,10 @@ from scrapy.http import Response
 from newsarchive.coding import codings_of, undo
 from newsarchive.models import Capture
 
+BOMB_FROM, BOMB_RATIO = 1 << 20, 200
+"""A body of more than so many bytes that is so many times longer than what was sent is no page but a bomb: markup
+shrinks to a tenth, blanks to a thousandth."""
+
 
 def forget_answer(request: Request) -> None:
     """Take out what an earlier request of the same chain (a redirect, a failed try) left: it is not this one's."""
@@ -21,8 +25,9 @@ def answer(request: Request, capture: Capture, *, limit: int) -> Response:
     """The response to `request` that `capture` records, which is left in `request.meta["capture"]`.
 
     Its body has lost gzip and its like, up to `limit` bytes (the capture keeps the coded one); trouble with that is in
-    `request.meta["coding_problem"]`. Its URL is the one asked for. `response.headers` is as complete as Scrapy can hold
-    it (names in title case, repeated values in a list); what came, in its order and case, is in the capture.
+    `request.meta["coding_problem"]` (a word of `coding.Undone`, or `gzip-bomb`). Its URL is the one asked for.
+    `response.headers` is as complete as Scrapy can hold it (names in title case, repeated values in a list); what came,
+    in its order and case, is in the capture.
     """
     request.meta["capture"] = capture
     response = Response(
@@ -46,8 +51,12 @@ def _plain(request: Request, capture: Capture, limit: int) -> bytes:
     codings = codings_of(capture.headers)
     if not codings or not capture.body:
         return capture.body
-    undone = undo(capture.body, codings, limit=limit)
+    swollen = max(BOMB_FROM, BOMB_RATIO * len(capture.body))
+    undone = undo(capture.body, codings, limit=min(limit, swollen))
+    problem = undone.problem
+    if problem == "over-limit" and swollen < limit:
+        problem = "gzip-bomb"
     # a body that is sent plain under a wrong label has lost nothing
-    if undone.problem and not undone.problem.startswith("not-"):
-        request.meta["coding_problem"] = undone.problem
+    if problem and not problem.startswith("not-"):
+        request.meta["coding_problem"] = problem
     return undone.body

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any
 
 import aiohttp
@@ -19,18 +20,17 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
+from newsarchive.conduct.addresses import literal, why_refused
 from newsarchive.crawl.answers import answer, forget_answer
+from newsarchive.crawl.client import KeptLines, open_client
+from newsarchive.crawl.pauses import note_pause
+from newsarchive.crawl.route import PrivateAddress
 from newsarchive.crawl.session import Session
-from newsarchive.crawl.wire import Body, read_body, response_class
+from newsarchive.crawl.wire import MAX_HEAD, Body, Limits, head_size, read_body
 from newsarchive.models import Capture
-from spiders.verdict import BadAnswer
+from spiders.verdict import BadAnswer, Refused
 
-CONNECT_TIMEOUT = 20.0
-SILENCE_TIMEOUT = 60.0
-"""Seconds without a byte after which a server is given up."""
-
-MAX_LINE = 65536
-"""Bytes of a header line."""
+logger = logging.getLogger(__name__)
 
 
 class WireHandler(BaseDownloadHandler):
@@ -38,7 +38,8 @@ class WireHandler(BaseDownloadHandler):
 
     Leaves a `models.Capture` in `request.meta["capture"]`, whose body still has its content coding; the response has
     lost it (see `answer()`). A body that is too long, too slow or cut off is a response all the same, marked
-    `truncated`, so that it can be kept. Raises Scrapy's own Download*Error when no response came.
+    `truncated`, so that it can be kept. Raises Scrapy's own Download*Error when no response came, Refused for an
+    address that a crawl must not connect to, PutBack when it will not soon be the request's turn.
     """
 
     lazy = False
@@ -46,42 +47,59 @@ class WireHandler(BaseDownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         settings = crawler.settings
-        self._clock = Session.of(crawler).clock
-        self._max_body: int = settings.getint("NEWSARCHIVE_MAX_BODY")
+        session = Session.of(crawler)
+        self._clock, self._pacing, self._route = session.clock, session.pacing, session.route
         self._max_text: int = settings.getint("NEWSARCHIVE_MAX_TEXT")
-        self._timeout: float = settings.getfloat("DOWNLOAD_TIMEOUT")
-        self._pacing = Session.of(crawler).pacing
-        self._route = Session.of(crawler).route
-        self._session: aiohttp.ClientSession | None = None
+        self._limits = Limits(
+            body=settings.getint("NEWSARCHIVE_MAX_BODY"),
+            seconds=settings.getfloat("DOWNLOAD_TIMEOUT"),
+            silence=settings.getfloat("NEWSARCHIVE_SILENCE"),
+            rate=settings.getfloat("NEWSARCHIVE_SLOWEST"),
+        )
+        self._client: aiohttp.ClientSession | None = None
+        self._lines = KeptLines()
 
     async def download_request(self, request: Request) -> Response:
-        """Fetch one URL, when it is its service's turn. Raises PutBack if that will not be soon."""
-        async with self._pacing.turn(request.meta["download_slot"]):
-            return await self._fetch(request)
-
-    async def _fetch(self, request: Request) -> Response:
-        meta = request.meta
+        """Fetch one URL, when it is its service's turn."""
+        service: str = request.meta["download_slot"]
         forget_answer(request)
+        url = _url(request)
+        async with self._pacing.turn(service):
+            response = await self._fetch(request, url, service)
+            # before the next request of the service has its turn
+            note_pause(request, response, self._pacing, self._clock())
+        return response
+
+    async def _fetch(self, request: Request, url: yarl.URL, service: str) -> Response:
+        fetched_at = self._clock()
+        host = f"{url.scheme}://{url.raw_authority}"
+        self._lines.before(service, host)
+        reply, body = await self._exchange(request, url)
+        self._lines.after(service, host, reply)
+        if head_size(reply) > MAX_HEAD:
+            raise BadAnswer(f"what came has {head_size(reply)} bytes of headers")
+        return answer(request, _capture(request, reply, body, fetched_at), limit=self._max_text)
+
+    async def _exchange(self, request: Request, url: yarl.URL) -> tuple[aiohttp.ClientResponse, Body]:
+        """One request and what came of it. Raises what `download_request()` raises."""
+        limits = self._limits
         now = asyncio.get_running_loop().time
         started = now()
-        fetched_at = self._clock()
         try:
-            async with asyncio.timeout(self._timeout) as deadline:
+            async with asyncio.timeout(limits.seconds) as deadline:
                 reply = await self._open().request(
-                    request.method,
-                    yarl.URL(request.url, encoded=True),
-                    headers=request.headers.to_tuple_list(),
-                    allow_redirects=False,
+                    request.method, url, headers=request.headers.to_tuple_list(), allow_redirects=False
                 )
-            meta["download_latency"] = now() - started
-            left = self._timeout - meta["download_latency"]
-            body = await read_body(reply, limit=self._max_body, seconds=left)
+            request.meta["download_latency"] = now() - started
+            return reply, await read_body(reply, limits, seconds=started + limits.seconds - now())
         except TimeoutError as error:
-            why = f"no answer within {self._timeout:g} s" if deadline.expired() else f"the server fell silent: {error}"
+            why = f"no answer within {limits.seconds:g} s" if deadline.expired() else f"the server fell silent: {error}"
             raise DownloadTimeoutError(why) from error
         except (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError, ValueError) as error:
             raise UnsupportedURLSchemeError(f"not a URL that can be fetched: {error}") from error
         except aiohttp.ClientConnectorDNSError as error:
+            if isinstance(error.os_error, PrivateAddress):
+                raise Refused("private-address", str(error.os_error)) from error
             raise CannotResolveHostError(str(error)) from error
         except aiohttp.ClientConnectorError as error:
             raise DownloadConnectionRefusedError(str(error)) from error
@@ -89,32 +107,33 @@ class WireHandler(BaseDownloadHandler):
             raise BadAnswer(f"what came is not HTTP: {error.message[:300]}") from error
         except (aiohttp.ClientError, OSError) as error:
             raise DownloadFailedError(f"{type(error).__name__}: {error}") from error
-        return answer(request, _capture(request, reply, body, fetched_at), limit=self._max_text)
 
     async def close(self) -> None:
         """Close every connection."""
-        if self._session is not None:
-            await self._session.close()
+        if self._client is not None:
+            await self._client.close()
 
     def _open(self) -> aiohttp.ClientSession:
         """The HTTP client, made when the event loop runs."""
-        if self._session is None:
-            connector = aiohttp.TCPConnector(
-                ssl=self._route.tls,
-                limit=0,
-                resolver=self._route.resolver(),
-            )
-            self._session = aiohttp.ClientSession(
-                connector=connector,
-                cookie_jar=aiohttp.DummyCookieJar(),
-                auto_decompress=False,
-                response_class=response_class,
-                timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT, sock_read=SILENCE_TIMEOUT),
-                skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
-                max_line_size=MAX_LINE,
-                max_field_size=MAX_LINE,
-            )
-        return self._session
+        if self._client is None:
+            self._client = open_client(self._route, self._limits)
+        return self._client
+
+
+def _url(request: Request) -> yarl.URL:
+    """The URL to ask for. Raises UnsupportedURLSchemeError for none, Refused for an address instead of a name.
+
+    aiohttp does not show such an address to the resolver, which sees to all the others.
+    """
+    try:
+        url = yarl.URL(request.url, encoded=True)
+        address = literal(url.raw_host or "")
+    except ValueError as error:
+        raise UnsupportedURLSchemeError(f"not a URL that can be fetched: {error}") from error
+    why = None if address is None else why_refused(address)
+    if why is not None:
+        raise Refused("private-address", f"{request.url} leads to {address}: {why}")
+    return url
 
 
 def _capture(request: Request, reply: aiohttp.ClientResponse, body: Body, fetched_at: Any) -> Capture:

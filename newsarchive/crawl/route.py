@@ -1,4 +1,4 @@
-"""How servers are reached: name resolution and trust, with the two options that tests and the demo need."""
+"""How servers are reached: name resolution to public addresses and trust, with two options for tests and the demo."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.resolver import ThreadedResolver
 from scrapy.settings import BaseSettings
 
+from newsarchive.conduct.addresses import why_refused
 from newsarchive.errors import ConfigError
 
 
@@ -21,15 +23,45 @@ class Route:
     tls: ssl.SSLContext
     address: tuple[str, int] | None = None
 
-    def resolver(self) -> AbstractResolver | None:
-        """For an aiohttp connector; None is its default."""
-        return None if self.address is None else _FixedResolver(*self.address)
+    def resolver(self) -> AbstractResolver:
+        """For an aiohttp connector, which connects to the addresses that it gives and looks nothing up again."""
+        return PublicResolver() if self.address is None else _FixedResolver(*self.address)
 
 
 def route_of(settings: BaseSettings) -> Route:
     """As NEWSARCHIVE_RESOLVE, NEWSARCHIVE_CA_FILE and DOWNLOAD_VERIFY_CERTIFICATES say. Raises ConfigError."""
     address = _address(settings.get("NEWSARCHIVE_RESOLVE"))
     return Route(_tls(settings.get("NEWSARCHIVE_CA_FILE"), settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")), address)
+
+
+class PrivateAddress(OSError):
+    """A name leads to addresses only that a crawl must not connect to. The message is a sentence that names them."""
+
+
+class PublicResolver(AbstractResolver):
+    """Looks names up as the system does, and gives of the answers those that are public; see `conduct.addresses`."""
+
+    def __init__(self, inner: AbstractResolver | None = None) -> None:
+        """`inner` does the looking up; by default that of the system, in a thread."""
+        self._inner = inner or ThreadedResolver()
+
+    async def resolve(self, host: str, port: int = 0, family: Any = socket.AF_UNSPEC) -> list[ResolveResult]:
+        """Public addresses of a name. Raises PrivateAddress if it has others only, OSError if it has none."""
+        public: list[ResolveResult] = []
+        refused: list[str] = []
+        for found in await self._inner.resolve(host, port, family):
+            why = why_refused(found["host"])
+            if why is None:
+                public.append(found)
+            else:
+                refused.append(f"{found['host']}: {why}")
+        if refused and not public:
+            raise PrivateAddress(f"{host} leads to no public address ({'; '.join(refused[:4])})")
+        return public
+
+    async def close(self) -> None:
+        """Close the resolver that does the looking up."""
+        await self._inner.close()
 
 
 class _FixedResolver(AbstractResolver):
