@@ -27,8 +27,12 @@ def unflattened(document: Any) -> Any:
 def _begins_flat(first: Any) -> bool:
     """Whether the first member is a record, or a wrapper, all of whose values may be places."""
     if isinstance(first, list):
-        return len(first) == 2 and first[0] in _WRAPPERS and type(first[1]) is int
+        return len(first) == 2 and _is_wrapper(first[0]) and type(first[1]) is int
     return isinstance(first, Mapping) and bool(first) and all(type(value) is int for value in first.values())
+
+
+def _is_wrapper(name: Any) -> bool:
+    return isinstance(name, str) and name in _WRAPPERS
 
 
 class _Flat:
@@ -45,10 +49,9 @@ class _Flat:
                 return _Record(self, value, depth)
             if not isinstance(value, list):
                 return value
-            kind = value[0] if len(value) == 2 and isinstance(value[0], str) else None
-            if kind == "Date":
+            if len(value) == 2 and value[0] == "Date":
                 return value[1]
-            if kind not in _WRAPPERS:
+            if len(value) != 2 or not _is_wrapper(value[0]):
                 return self._members(value, depth)
             place = value[1]
         return None
