@@ -8,6 +8,7 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from newsarchive.conduct.optouts import optouts_of
 from newsarchive.crawl.session import Session
 from newsarchive.models import Capture
 
@@ -49,6 +50,7 @@ class CaptureEverything:
                 run_id=session.run_id,
                 kind=kind,
                 text=response.body,
+                optouts=optouts_of(capture.headers, response.body, request.meta.get("robots"), request.url),
             )
         except Exception as error:
             # a signal's listener that raises is only logged by Scrapy; a response that is not kept must end the run

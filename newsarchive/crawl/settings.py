@@ -25,6 +25,9 @@ NEWSARCHIVE_CA_FILE = None  # further certificate authority to trust
 NEWSARCHIVE_CLOCK_OFFSET = 0.0  # seconds that the run's clock is ahead: for tests and the demo
 NEWSARCHIVE_MAX_BODY = 20 * 1024 * 1024  # bytes on the wire; a longer body is kept up to here and marked truncated
 NEWSARCHIVE_MAX_TEXT = 64 * 1024 * 1024  # bytes once gzip is undone
+NEWSARCHIVE_MAX_CRAWL_DELAY = 60.0  # seconds; a longer Crawl-delay of a robots.txt counts as this
+NEWSARCHIVE_SILENCE = 60.0  # seconds without a byte after which a server is given up
+NEWSARCHIVE_SLOWEST = 100.0  # bytes a second, over that many seconds; a body that comes slower is given up
 NEWSARCHIVE_LIMIT = 0  # stop after so many articles; 0: no limit
 NEWSARCHIVE_TIME_LIMIT = 0.0  # stop after so many seconds; 0: no limit
 NEWSARCHIVE_DUE_ONLY = False  # leave lists alone until they are due
@@ -73,7 +76,7 @@ EXTENSIONS = {
 DOWNLOADER_MIDDLEWARES_BASE: dict[str, Any] = {}
 DOWNLOADER_MIDDLEWARES = {
     "newsarchive.crawl.middlewares.Conduct": 50,
-    "newsarchive.crawl.middlewares.Robots": 100,
+    "newsarchive.crawl.robots.Robots": 100,
     "newsarchive.crawl.middlewares.Introduce": 400,
     "newsarchive.crawl.middlewares.Retry": 550,
     "newsarchive.crawl.middlewares.Redirects": 580,

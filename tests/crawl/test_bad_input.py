@@ -229,4 +229,6 @@ def test_a_url_with_odd_characters_in_a_listing(site: Site, crawl: Crawl) -> Non
 def test_a_dead_host_is_an_exit_code_of_its_own(site: Site, crawl: Crawl) -> None:
     crawl.port = 1
     crawl(code=9)
-    assert rows(crawl.archive, "SELECT reason FROM failures") == [("no-connection",)]
+    [(reason, detail)] = rows(crawl.archive, "SELECT reason, detail FROM failures")
+    assert reason == "robots-unreachable"
+    assert "(no-connection)" in detail
