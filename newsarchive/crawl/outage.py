@@ -41,8 +41,8 @@ class Outage:
             return False
         self._held.append(item)
         self._services.add(politeness_key(session.spider.by_slug[item.task.outlet]))
-        session.aside.add(item.task.key)
-        session.release(item.task.key)
+        session.release(item.task.key, aside=True)
+        session.standings.untold(item.task.outlet)
         if len(self._held) >= ENOUGH and len(self._services) >= SERVICES:
             session.stop("network-down")
         return True

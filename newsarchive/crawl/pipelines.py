@@ -36,6 +36,7 @@ class StorePipeline:
         session = self._session
         if isinstance(item, Failed) and item.reason in PUT_BACK:
             session.release(item.task.key)  # nothing was asked: its row is due as it was
+            session.standings.untold(item.task.outlet)
             return item
         if isinstance(item, Failed) and session.outage.holds(item):
             return item
@@ -43,11 +44,17 @@ class StorePipeline:
             with self._writer.unit():
                 self._store(each)
             session.release(each.task.key)
-        if not isinstance(item, Failed):
-            session.answered(item.task.outlet)
         return item
 
     def _store(self, item: Item) -> None:
+        standings, slug = self._session.standings, item.task.outlet
+        match item:
+            case ArticleRead() | ListingRead() | Unchanged():
+                standings.ok(slug, self._session.clock())
+            case Gone():
+                standings.untold(slug)  # a site that has moved house says so for each of its pages, well or not
+            case Failed():
+                self._session.trouble(item)
         match item:
             case ArticleRead():
                 self._article(item)
@@ -128,7 +135,6 @@ class StorePipeline:
             self._listings.failed(task, at)
         next_at = None if item.is_final else retry_at
         self._frontier.failed(task.key, at=at, reason=item.reason, retry_at=next_at, status=item.status)
-        session.trouble(item)
 
     def _done(self, task: Task, status: int, steady: int, *, item: ArticleRead | None = None) -> None:
         at = self._session.clock()

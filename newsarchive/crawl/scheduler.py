@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterator
 
 from scrapy import Request, Spider
@@ -48,8 +48,8 @@ class FrontierScheduler(BaseScheduler):
         self._idle: dict[str, tuple[int, float]] = {}
         """Services that had nothing due: how many of their rows had been stored by then, and when that was."""
         self._turn: deque[str] = deque()
-        self._listings: set[str] = set()
-        """Listings handed out in this run: an hour later they would be due again, and the run would never end."""
+        self._listings: defaultdict[str, set[str]] = defaultdict(set)
+        """Listings of each service handed out in this run: later they are due again, and the run would never end."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> FrontierScheduler:
@@ -81,11 +81,7 @@ class FrontierScheduler(BaseScheduler):
             service = self._turn[0]
             self._turn.rotate(-1)
             if self._has_room(service) and not self._is_idle(service) and (task := self._next_task(service)):
-                self._session.take(task.key, service)
-                if task.kind != "article":
-                    self._listings.add(task.key)
-                if task.lane == "backfill":
-                    self._session.past.spend(task.outlet)
+                self._hand_out(task, service)
                 return self._spider.request_for(task)
         return None
 
@@ -96,10 +92,17 @@ class FrontierScheduler(BaseScheduler):
         if self._session.reason is not None:
             return False
         return any(
-            self._ahead[service] or self._refill(service)
-            for service in self._slugs
-            if self._session.pacing.hold_left(service) <= PATIENCE
+            self._is_stocked(service) for service in self._slugs if self._session.pacing.hold_left(service) <= PATIENCE
         )
+
+    def _hand_out(self, task: Task, service: str) -> None:
+        session = self._session
+        session.take(task.key, service)
+        session.standings.let_out(task.outlet)
+        if task.kind != "article":
+            self._listings[service].add(task.key)
+        if task.lane == "backfill":
+            session.past.spend(task.outlet)
 
     def _has_room(self, service: str) -> bool:
         if self._session.pacing.hold_left(service):
@@ -122,15 +125,22 @@ class FrontierScheduler(BaseScheduler):
         )
 
     def _next_task(self, service: str) -> Task | None:
-        ahead = self._ahead[service]
-        if not ahead and not self._refill(service):
+        if not self._is_stocked(service):
             self._idle[service] = (self._session.stored[service], asyncio.get_running_loop().time())
             return None
-        return ahead.popleft()
+        return self._ahead[service].popleft()
 
-    def _refill(self, service: str) -> bool:
-        self._ahead[service].extend(self._due(service))
-        return bool(self._ahead[service])
+    def _is_stocked(self, service: str) -> bool:
+        """Whether there is a row to hand out next; reads ahead if need be.
+
+        Rows of an outlet that came to be left alone meanwhile are dropped: they are still due in the table.
+        """
+        ahead, session = self._ahead[service], self._session
+        while ahead and not session.may_ask(ahead[0].outlet):
+            ahead.popleft()
+        if not ahead:
+            ahead.extend(self._due(service))
+        return bool(ahead)
 
     def _due(self, service: str) -> Iterator[Task]:
         """Rows that are due and not in hand, those for the day first: what is in hand is still due in the table."""
@@ -138,7 +148,7 @@ class FrontierScheduler(BaseScheduler):
         at = session.clock()
         slugs = [slug for slug in self._slugs[service] if session.may_ask(slug)]
         frontier = session.writer.frontier
-        exclude = session.in_hand.keys() | session.aside | self._listings
+        exclude = session.busy[service] | self._listings[service]
         rows = frontier.due(slugs, at, lane="daily", limit=BATCH, exclude=exclude)
         if not rows and (slugs := session.past.slugs(slugs)):
             # few at a time: the budget is counted when they are handed out

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import timedelta, tzinfo
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from newsarchive import __version__
+from newsarchive.conduct.standing import Standings
 from newsarchive.crawl.contact import contact_of, is_mail, remember_contact, user_agent
 from newsarchive.crawl.ending import REPACK, end_run
 from newsarchive.crawl.limits import Limits
@@ -68,8 +69,9 @@ class Session:
         """How many rows are in hand for each service."""
         self.stored: Counter[str] = Counter()
         """How many rows this run is done with, for each service."""
-        self.aside: set[str] = set()
-        """Keys of rows that this run does not ask for again, though they are due."""
+        self.busy: defaultdict[str, set[str]] = defaultdict(set)
+        """Keys of rows of each service that this run does not hand out though they are due: they are being worked on,
+        or set aside."""
         self.fatal: Exception | None = None
         self.reason: str | None = None
         self.exit_code = ExitCode.OK
@@ -86,6 +88,7 @@ class Session:
         self.limits.check_disk()
         self.writer = Writer(self.folder, clock=self.clock)
         self.pacing = Pacing.of(settings, self.clock, None if self.kept else self.writer.services)
+        self.standings = Standings(self.writer.standings.load(), self.writer.standings.save)
         self.past = Past(self)
         self.outage = Outage(self)
         self.run_id = self._begin(settings, agent)
@@ -149,6 +152,7 @@ class Session:
         snapshot_id = request.meta.get("snapshot_id")
         self.record_failure(task.url, task.outlet, snapshot_id, "parser-error", detail)
         self.writer.frontier.failed(task.key, at=at, reason="parser-error", retry_at=at + timedelta(days=1))
+        self.standings.untold(task.outlet)
         self.release(task.key)
 
     def item_error(self, failure: Failure, **_: Any) -> None:
@@ -227,12 +231,15 @@ class Session:
     def take(self, key: str, service: str) -> None:
         """Note that a frontier row of a service (see `politeness_key`) is being worked on."""
         self.in_hand[key] = service
+        self.busy[service].add(key)
         self.load[service] += 1
 
-    def release(self, key: str) -> None:
-        """Note that what became of a row is stored."""
+    def release(self, key: str, *, aside: bool = False) -> None:
+        """Note that what became of a row is stored. `aside`: it stays due, and is not handed out again in this run."""
         service = self.in_hand.pop(key, None)
         if service is not None:
+            if not aside:
+                self.busy[service].discard(key)
             self.load[service] -= 1
             self.stored[service] += 1
 
@@ -249,13 +256,17 @@ class Session:
 
     def may_ask(self, slug: str) -> bool:
         """Whether an outlet may be asked now: it is not left alone because of trouble."""
-        return True
-
-    def answered(self, slug: str) -> None:
-        """An outlet gave an answer that was of use."""
+        return self.standings.is_open(slug, self.clock())
 
     def trouble(self, item: Failed) -> None:
         """A request failed; if that speaks against the outlet, it counts towards leaving it alone."""
+        slug = item.task.outlet
+        before = self.standings.get(slug).strikes
+        if self.standings.trouble(slug, item.reason, item.detail, self.clock()):
+            logger.warning("%s is quarantined, and probed now and then: %s: %s", slug, item.reason, item.detail)
+        elif self.standings.get(slug).strikes > before:
+            until = self.standings.held_until(slug, self.clock())
+            logger.info("%s is left alone until %s: %s: %s", slug, until, item.reason, item.detail)
 
     def count_article(self) -> None:
         """Count an article that was read, and stop at the limit."""
