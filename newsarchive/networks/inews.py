@@ -35,7 +35,7 @@ NETWORK = Network(
     discovery=(
         Discovery("feed", paths=("/feed", "/rss"), use="daily"),
         Discovery("index", paths=("/indeks/{site}/all",), links='a[href*="/read/"]', step=12),
-        Discovery("index", paths=("/",), links='a[href*="/read/"]', more='a[href*="/indeks/"]', use="daily"),
+        Discovery("index", paths=("/",), links='a[href*="/read/"]', more='a[href*="/indeks/"]', step=12, use="daily"),
         Discovery("sitemap", paths=("/sitemap.xml",), use="backfill"),
     ),
     layouts=(

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from newsarchive.models import Discovery, Listed, Network, Outlet
+from newsarchive.models import Discovery, Listed, ListKind, Network, Outlet
 from newsarchive.networks import list_hosts, load_networks, match_url, placed
 from newsarchive.registry import load_registry, site_of
 from newsarchive.text.urls import bare_host
@@ -20,7 +20,7 @@ from spiders.declared import paged, paths_of, place_of, unpaged
 from spiders.feed import read_feed
 from spiders.index_page import read_index
 from spiders.json_list import read_json_list
-from spiders.leads import start_leads
+from spiders.leads import next_page, start_leads
 from spiders.sitemap import read_sitemap
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "outlets-and-networks.md"
@@ -144,6 +144,49 @@ def test_a_list_of_the_house_is_asked_for_the_outlets_site() -> None:
     assert placed(Discovery("index"), "/indeks", part, scheme="http") == "http://www.besar.test/barat/indeks"
 
 
+# network, kind of list, a page of it, the page after it ('' where there is none)
+AFTER = [
+    ("antara", "index", "/terkini", "/terkini/2"),
+    ("antara", "index", "/terkini/9", "/terkini/10"),
+    ("antara", "index", "/indeks/07-03-2026", "/indeks/07-03-2026/2"),
+    ("auto", "index", "/", "/page/2/"),
+    ("auto", "index", "/category/daerah/", "/category/daerah/page/2/"),
+    ("auto", "index", "/category/daerah/page/2/", "/category/daerah/page/3/"),
+    ("auto", "feed", "/feed/", "/feed/?paged=2"),
+    ("beritasatu", "index", "/terkini/indeks", "/terkini/indeks/2"),
+    ("blogger", "feed", "/feeds/posts/summary?alt=rss&max-results=100", "…&start-index=100"),
+    ("cnnindonesia", "index", "/indeks", "/indeks?page=2"),
+    ("cnnindonesia", "index", "/indeks?date=2026/03/07", "…&page=2"),
+    ("detik", "index", "/indeks", "/indeks/2"),
+    ("detik", "index", "/sepakbola/indeks", "/sepakbola/indeks/2"),
+    ("detik", "index", "/indeks?date=03/07/2026", "…&page=2"),
+    ("detik", "index", "/indeks?date=03/07/2026&page=2", "/indeks?date=03/07/2026&page=3"),
+    ("disway", "index", "/", ""),
+    ("disway", "index", "/kategori/lokal", "/kategori/lokal/30"),
+    ("disway", "index", "/kategori/458/lampung-raya/30", "/kategori/458/lampung-raya/60"),
+    ("inews", "index", "/indeks/senja/all", "/indeks/senja/all/12"),
+    ("inews", "index", "/indeks/karawang/all/12", "/indeks/karawang/all/24"),
+    ("jpnn", "index", "/indeks?id=&d=07&m=03&y=2026&tab=all", "…&page=2"),
+    ("mediaindonesia", "index", "/indeks", "/indeks/20/20"),
+    ("mediaindonesia", "index", "/indeks/20/20", "/indeks/20/40"),
+    ("merdeka", "index", "/peristiwa", ""),
+    ("okezone", "index", "/indeks/2026/03/07", "/indeks/2026/03/07/10"),
+    ("promedia", "index", "/indeks-berita?daterange=7%20March%202026%20-%207%20March%202026", "…&page=2"),
+    ("suara", "index", "/indeks?page=2", "/indeks?page=3"),
+    ("tribun", "index", "/index-news?date=2026-3-7", "…&page=2"),
+    ("tribun", "index", "/", ""),
+    ("wordpress", "index", "/2026/03/07/", "/2026/03/07/page/2/"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("slug", "kind", "page", "after"), AFTER, ids=[f"{a[0]}-{a[2]}" for a in AFTER])
+def test_one_page_leads_to_the_next(slug: str, kind: ListKind, page: str, after: str) -> None:
+    network = load_networks()[slug]
+    here = f"https://{outlet_of(network).domain}"
+    found = next_page(network, kind, place_of(outlet_of(network), network, kind, here + page), pages=40)
+    assert found == (here + after.replace("…", page) if after else None)
+
+
 # whose lists are asked for on a host of the house
 HOUSES = {"indeks.kompas.com": "regional.kompas.com", "index.okezone.com": "news.okezone.com"}
 KOMPAS_OF_A_DAY = "indeks.kompas.com/?site=regional&date=2016-02-23"
@@ -197,14 +240,14 @@ def entries(kind: str, body: bytes, url: str, way: Discovery) -> tuple[Listed, .
 
 @pytest.mark.parametrize(("file", "kind", "address", "links", "articles"), LISTS, ids=[f"{f[0]}-{f[2]}" for f in LISTS])
 def test_lists_that_were_seen_are_read(
-    shared: Path, file: str, kind: str, address: str, links: int, articles: int
+    shared: Path, file: str, kind: ListKind, address: str, links: int, articles: int
 ) -> None:
     url = f"https://{address}"
     host = urlsplit(url).netloc
     outlet = load_registry().by_domain(HOUSES.get(host, host))
     assert outlet is not None
     network = load_networks()[outlet.network]
-    place = place_of(outlet, network, kind, url)  # type: ignore[arg-type]
+    place = place_of(outlet, network, kind, url)
     assert place.is_declared
     raw = (shared / file).read_bytes()
     found = entries(kind, gzip.decompress(raw) if file.endswith(".gz") else raw, url, place.discovery)
