@@ -9,8 +9,13 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from newsarchive.conduct.optouts import optouts_of
+from newsarchive.crawl.report import count_clock
 from newsarchive.crawl.session import Session
 from newsarchive.models import Capture
+
+
+_OF_ARTICLES = frozenset({"article", "part"})
+"""Kinds that are left out where one answer of many is enough, as of the server's clock."""
 
 
 class CaptureEverything:
@@ -56,5 +61,7 @@ class CaptureEverything:
             # a signal's listener that raises is only logged by Scrapy; a response that is not kept must end the run
             session.fail(error)
             return
+        if kind not in _OF_ARTICLES and session.kept is None:
+            count_clock(session, capture, request.meta.get("outlet"))
         session.counts["responses"] += 1
         session.counts["bytes"] += len(capture.body)

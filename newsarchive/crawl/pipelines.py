@@ -71,6 +71,8 @@ class StorePipeline:
         session = self._session
         stored = self._writer.add_article(item.article, item.snapshot_ids, at=item.fetched_at, run_id=session.run_id)
         session.counts[stored.outcome] += 1
+        if item.task.missing > 1:
+            session.count(item.task.outlet, "restored")
         count_article_read(session, item)
         steady = item.task.steady + 1 if stored.outcome == "unchanged" else 0
         self._done(item.task, item.status, steady, item=item)

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import UTC, timedelta
+from email.utils import parsedate_to_datetime
+
 from newsarchive.crawl.session import Session
+from newsarchive.models import Capture
 from spiders.items import ArticleRead, Failed
 
 UNASKED = frozenset({"robots-disallowed", "robots-unreachable", "other-host", "private-address"})
 """Reasons for which no request was made."""
+
+
+SKEW = timedelta(minutes=10)
+"""How far the clock of a server may be from ours before its times are to be doubted."""
+
+
+def count_clock(session: Session, capture: Capture, outlet: str | None) -> None:
+    """Count whether the server's clock, as its Date header tells it (RFC 9110 §6.6.1), agrees with ours."""
+    told = next((value for name, value in capture.headers if name.lower() == "date"), None)
+    if told is None:
+        return
+    try:
+        at = parsedate_to_datetime(told)
+    except (ValueError, OverflowError):
+        return
+    session.count(outlet, "clock-checked")
+    if abs((at if at.tzinfo else at.replace(tzinfo=UTC)) - capture.fetched_at) > SKEW:
+        session.count(outlet, "clock-skewed")
 
 
 def count_article_read(session: Session, item: ArticleRead) -> None:
