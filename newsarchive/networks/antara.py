@@ -7,7 +7,7 @@ parts that ANTARA added to it tell its pages from others'. A number identifies a
 
 Lists: `/rss/terkini.xml`, `/rss/daerah.xml`, `/rss/top-news.xml` on the main site and the bureaus, and `/terkini/<n>`,
 all from public parsers to 2026. `/indeks/<day-month-year>/<n>` is as parsers of 2019 to 2021 have it, on the main site:
-that it is still there, or at the bureaus, is a guess. A `/sitemap.xml` is named by a list of 2026.
+that it is still there, or at the bureaus, is a guess. A `/sitemap.xml` is named by a public list of sitemaps.
 """
 
 import re

@@ -5,7 +5,7 @@ loose text before the first paragraph, the sign-off in bold after the last. No a
 
 Lists: `/indeks` at `?page=<n>` (verified by a parser of July 2026), with `date=<year/month/day>` for a day (public
 parsers of several years; the same parser of 2026 saw no effect of a date written day first), and the feed `/rss`. A
-`/sitemap.xml` is named by a list of 2026.
+`/sitemap.xml` is named by a public list of sitemaps.
 """
 
 import re

@@ -8,7 +8,7 @@ in all address shapes: `/read/<date>/<time>/<id>/<desk>/<slug>` (to 2015), `/<de
 
 Lists: `/indeks` of each channel (a page of 2024: 500 pages at `/indeks/<n>`; public parsers of 2022 to 2026:
 `?page=<n>&date=<month/day/year>`), its `/rss` (one region in 2026), and the news sitemap of its desk `berita`. That all
-channels have the last two is a guess.
+channels have the last two is a guess. A `/sitemap.xml` is named by a public list of sitemaps.
 """
 
 import re

@@ -7,7 +7,7 @@ Solopos puts its own name before every caption ('SOLOPOS.COM - ...'), and a slog
 An article of Harian Jogja has one number in two shapes of address, `/read/<date>/<channel>/<id>/...` until about 2025
 and `/r-<id>/...` since; one of Solopos has it at the end of its slug.
 
-Lists: the front pages, and `/sitemap.xml` of Harian Jogja (a program of 2026); that Solopos has it is a guess.
+Lists: the front pages, and `/sitemap.xml` of Harian Jogja (a public program); that Solopos has it is a guess.
 """
 
 import re

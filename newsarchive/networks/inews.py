@@ -4,8 +4,8 @@ Read from a public parser of a regional site (2026), a list of what blockers tak
 page of 2023. `/read/<id>/<slug>`, its parts `/2`, `/3`, all of them `/all`; listings hold 12 articles a page.
 
 Lists: `/indeks/<site>/all`, by twelves (that parser; that every site is called there as in its host is a guess), and
-the feed `/feed` (programs of 2026, main site and two regions), older `/rss`. A `/sitemap.xml` is named by a list of
-2026.
+the feed `/feed` (public programs, main site and two regions), older `/rss`. A `/sitemap.xml` is named by a public list
+of sitemaps.
 """
 
 import re

@@ -3,9 +3,9 @@
 Read from a page of July 2021 as a web archive served it a year later, and from public parsers of 2025 and 2026. On the
 main site an article is known by its slug alone, `/news/<slug>`; provincial sites have `/<desk>/<number>/<slug>`.
 
-Lists: the feed `/index.php?mib=rss` (programs to 2026, one saw it answer that July) and `/indeks` with the parts of a
+Lists: the feed `/index.php?mib=rss` (public programs, one saw it answer in July 2026) and `/indeks` with the parts of a
 day in its query and `&page=<n>` (public parsers of 2016 to 2021; that it still is so is a guess). A `/sitemap.xml` with
-parts `sitemap_post_*.xml` is named by a list of 2026.
+parts `sitemap_post_*.xml` is named by a public list of sitemaps.
 """
 
 import re

@@ -5,8 +5,8 @@ Read from saved pages of two desks (February 2016) with notes on a third, a feed
 'v7-music-newsdetail-schedule'. The pages declare iso-8859-1 and are UTF-8. Six hexadecimal digits identify an article.
 No zone is printed, and no writer: only initials end the text.
 
-Lists: the feed `/feed/` (programs to 2026, one saw it answer that February), the front page and `/showbiz/` (2016). A
-`/sitemap.xml` is named by a list of 2026; nothing else is known that leads back.
+Lists: the feed `/feed/` (public programs, one saw it answer in February 2026), the front page and `/showbiz/` (2016). A
+`/sitemap.xml` is named by a public list of sitemaps; nothing else is known that leads back.
 """
 
 import re

@@ -7,7 +7,8 @@ behind it (time of day and desk): the number alone comes again on other days. `?
 
 Lists: one index for the whole house, `indeks.kompas.com/?site=<channel>&date=<day>` (public parsers of 2021 to 2026,
 with the channels `nasional`, `tekno`, `tren`, `hype` and `all`); that every channel is called there by the first label
-of its host is a guess, as is what the main site's own are called.
+of its host is a guess, as is what the main site's own are called. A `/sitemap.xml` is named by a public list of
+sitemaps.
 """
 
 import re

@@ -4,9 +4,9 @@ Read from saved pages of three channels (June 2015, February 2016; one of them a
 index page of 2016, and the reduced structures of July 2026 (an article in two parts and a channel page). Today all
 parts of an article are in one document. `?page=2` behind an article of 2015 asks for more of a list, not for a part.
 
-Lists: channel pages (`/news` verified by a parser of July 2026) and the feeds at `feed.liputan6.com` (programs of
-2026). `/indeks/<year>/<month>/<day>` listed a day until about 2023; since 2026 its page holds no list before a script
-fills it, so that nothing leads back but the `/sitemap.xml` that a list of 2026 names.
+Lists: channel pages (`/news` verified by a parser of July 2026) and the feeds at `feed.liputan6.com` (public programs).
+`/indeks/<year>/<month>/<day>` listed a day in 2021; in July 2026 its page held no list before a script filled it, so
+that nothing leads back but the `/sitemap.xml` that a public list of sitemaps names.
 """
 
 import re

@@ -10,8 +10,8 @@ and the like number their pieces apart from the news: those numbers identify not
 and `galleries`, which are no articles.
 
 Lists: `/indeks`, whose later pages are `/indeks/20/<offset>` (a parser of July 2026; a challenge came in place of some
-of them), and the feed `/feed` (programs of 2026). A `/sitemap.xml` is named by a list of 2026, the parser could not
-have it.
+of them), and the feed `/feed` (public programs). A `/sitemap.xml` is named by a public list of sitemaps, which that
+parser was not given.
 """
 
 import re

@@ -6,7 +6,8 @@ no listing is paged. All parts of an article of today are in one document; its J
 
 Lists, verified by a parser of July 2026: the first page of each channel, and `/sitemap.xml`, which names some 35 news
 sitemaps, `/<channel>/sitemap.xml`; that channels other than `peristiwa` and `foto` call theirs so follows from that.
-The `/indeks-berita/<day>` of 2019 is gone, and nothing else is known that leads back.
+That parser found no list of all channels, as `/indeks-berita/<day>` was one in 2019, and nothing else is known that
+leads back.
 """
 
 import re

@@ -6,8 +6,8 @@ articles, one of them in two parts and whole, and two listings). The address hol
 them; `?page=all` shows all parts.
 
 Lists: each channel's `/indeks/<year>/<month>/<day>`, paged by tens, and `index.okezone.com` for all channels (both
-verified by a parser of July 2026); the feed of the whole house at `sindikasi.okezone.com` (public programs to 2026). A
-`/sitemap.xml` is named by a list of 2026.
+verified by a parser of July 2026); the feed of the whole house at `sindikasi.okezone.com` (public programs). A
+`/sitemap.xml` is named by a public list of sitemaps.
 """
 
 import re

@@ -10,7 +10,7 @@ An article's id has ten digits, of which the first are the number of the site (2
 network it is written `pr-<digits>`. `/rss` is missing or an HTML page wherever it was tried, so no feed is declared.
 
 Lists: `/indeks-berita?daterange=<day> - <day>&page=<n>`, the day in English words (parsers of six sites, 2023 to 2025),
-and the front page. A `/sitemap.xml` is named for one site by a list of 2026.
+and the front page. A `/sitemap.xml` is named for one site by a public list of sitemaps.
 """
 
 import re

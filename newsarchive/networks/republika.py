@@ -7,10 +7,10 @@ known by the code before its slug (`nxzqjd348`, nine signs today), whether the p
 or not. Pages of 2015-17 hold no date in their metadata, and the Hijri date at their head is of the day they were
 fetched. robots.txt closes the site to some crawlers by name, Scrapy among them.
 
-Lists, all verified by a parser of July 2026 on the main site: `/rss` (15 articles), `/indeks` and, for all channels,
-`/index/<offset>` by fifties, with `/<year>/<month>/<day>` behind it for a day; `/files/xml/sitemap.xml`, named by
-robots.txt, with the latest. How many articles a day has is not known: 400 are looked for. That a channel has `/rss` is
-a guess.
+Lists, all verified by a parser of July 2026 on the main site: `/rss` (15 articles) and, for all channels,
+`/index/<offset>` by fifties, with `/<year>/<month>/<day>` behind it for a day (`/index` alone is its first page in
+parsers to 2021); `/files/xml/sitemap.xml`, named by robots.txt, with the latest. How many articles a day has is not
+known: 400 are looked for. That a channel has `/rss` is a guess.
 """
 
 import re

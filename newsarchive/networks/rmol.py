@@ -5,7 +5,7 @@ Thin: known from three parsers (2022 to 2026) and some addresses, no page was at
 which the WordPress layouts know. What neither names goes to the fallback. Related stories stand in a box after the text
 ('BERITA TERKAIT'). An address has section, day and number: `/politik/read/2024/02/14/609364/...`.
 
-Lists: the feed `/rss/latest-posts` (programs of 2026), the front page and `/indeksberita` (a parser of 2026). Nothing
+Lists: the feed `/rss/latest-posts` (public programs), the front page and `/indeksberita` (a parser of 2026). Nothing
 that leads back is known unless robots.txt names a sitemap.
 """
 

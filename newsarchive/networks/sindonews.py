@@ -5,8 +5,9 @@ an index page). `/read/<id>/<channel>/<slug>-<stamp>`; a part behind it is a mul
 them. JSON-LD describes the article on its first part only. Text stands straight in the block, parted by `<br>`.
 
 Lists, verified by parsers of May and July 2026: `/indeks` of each channel, and on the main site
-`/indeks/0/<offset>?t=<day>` for all channels of a day, by twenties; `/rss` of the main site and two channels (programs
-of 2026), of the others a guess. How many articles a day has is not known: 400 are looked for.
+`/indeks/0/<offset>?t=<day>` for all channels of a day, by twenties; `/rss` of the main site and two channels (public
+programs), of the others a guess. How many articles a day has is not known: 400 are looked for. A `/sitemap.xml` is
+named by a public list of sitemaps.
 """
 
 import re

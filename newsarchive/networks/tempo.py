@@ -7,8 +7,9 @@ the end of the slug now.
 
 Lists: the data that the page of a rubric is made from, `/<rubric>/_payload.json` (verified for two rubrics by a parser
 of July 2026, which has the names of the others from the site's menu; the page itself holds no article before a script
-fills it). `/indeks/<day>` listed a day until about 2024 and was not found in 2026, and of the feeds at `rss.tempo.co`
-one program of 2026 says that they are dead: neither is declared. A `/sitemap.xml` is named by a list of 2026.
+fills it). `/indeks/<day>` listed a day for years and was not found by it; the feeds at `rss.tempo.co` were taken off
+the list of one public program, and are on those of others. Neither is declared. A `/sitemap.xml` is named by a public
+list of sitemaps.
 """
 
 import re

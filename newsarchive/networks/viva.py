@@ -5,8 +5,9 @@ Read from a saved page of February 2016 and notes on one of June 2015, an index 
 description of the head. In 2015-16 a paragraph ends where an empty `div` stands, and pictures stand between them.
 
 Lists: `/indeks` (some 34 articles, July 2026), `/indeks/berita/all/<year>/<month>/<day>` (public parsers of three eras,
-the last with today's class names) and the feed `/get/all` (programs of 2026). `/indeks/all/all/<day>` is a guess from
-the two. What is beyond the first batch of a list comes by a POST, which is not made: a busy day is not whole.
+the last with today's class names) and the feed `/get/all` (public programs). `/indeks/all/all/<day>` is a guess from
+the two. What is beyond the first batch of a list comes by a POST, which is not made: a busy day is not whole. A
+`/sitemap.xml` is named by a public list of sitemaps.
 """
 
 import re
