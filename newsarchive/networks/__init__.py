@@ -75,13 +75,3 @@ def placed(
             return None
         path = path.replace("{site}", site)
     return path if "://" in path else f"{scheme}://{outlet.domain}{path}"
-
-
-@cache
-def list_hosts(slug: str) -> frozenset[str]:
-    """The hosts, without `www.`, on which the network with this slug declares lists besides its outlets' own.
-
-    A KeyError for an unknown slug.
-    """
-    paths = (path for discovery in load_networks()[slug].discovery for path in discovery.paths if "://" in path)
-    return frozenset((urlsplit(path).hostname or "").removeprefix("www.") for path in paths)
