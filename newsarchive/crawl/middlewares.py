@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections import defaultdict
-from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError
+from scrapy.exceptions import DownloadFailedError
 from scrapy.http import Headers, Response
-from scrapy.robotstxt import RobotParser
-from scrapy.utils.httpobj import urlparse_cached
 from w3lib.url import safe_url_string
 
+from newsarchive.crawl.hosts import Hosts, check_authority
 from newsarchive.crawl.session import Session
-from newsarchive.models import Capture, Outlet
-from newsarchive.registry import politeness_key, site_of
-from newsarchive.text.urls import bare_host
+from newsarchive.models import Capture
+from newsarchive.networks import load_networks
 from spiders.outlet import OutletSpider
 from spiders.verdict import Refused
 
-logger = logging.getLogger(__name__)
-
 RETRY_STATUS = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
 PATIENCE = 5.0
-"""Seconds of Retry-After that a run waits for by trying again; longer ones put the service on hold."""
+"""Seconds of Retry-After that a request waits out by being tried again; longer ones are for another time."""
 
 MOVED = frozenset({301, 302, 303, 307, 308})
 
@@ -53,37 +45,21 @@ class _Part:
 
 
 class Conduct(_Part):
-    """Gives every request the slot of its service (robots.txt too) and refuses hosts that are not the outlet's."""
+    """Refuses hosts that are not the outlet's, odd ports, and redirects that run in a circle."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._by_host: dict[str, Outlet] = {}
+        self._hosts = Hosts(load_networks())
 
     def process_request(self, request: Request) -> None:
-        """Raises Refused for a redirect that leaves the outlet or runs in a circle."""
+        """Raises Refused. Every request names its outlet in `meta["outlet"]`."""
         meta = request.meta
-        slug: str | None = meta.get("outlet")
-        if slug is None:
-            self._adopt(request)
-            return
         if request.url in meta.get("redirect_urls", ()):
             raise Refused("redirect-loop", f"redirected back to {request.url}")
-        if meta.get("kind") == "robots":  # `crawl.robots` decides where a robots.txt may be redirected to
-            return
-        parts = urlparse_cached(request)
-        outlet = self.spider.by_slug[slug]
-        if parts.scheme not in ("http", "https") or bare_host(parts.hostname) != bare_host(site_of(outlet)[0]):
-            raise Refused("other-host", f"leads to {request.url}, which is not a page of {slug}")
-
-    def _adopt(self, request: Request) -> None:
-        """Scrapy's own robots.txt requests know no outlet."""
-        if not self._by_host:
-            self._by_host = {bare_host(site_of(o)[0]): o for o in reversed(self.spider.outlets)}
-        outlet = self._by_host.get(bare_host(urlsplit(request.url).hostname))
-        if outlet is not None:
-            request.meta["outlet"] = outlet.slug
-            request.meta["download_slot"] = politeness_key(outlet)
-        request.meta.setdefault("kind", "robots" if request.url.endswith("/robots.txt") else "other")
+        parts = urlsplit(request.url)
+        if meta.get("kind") != "robots":  # `crawl.robots` decides where a robots.txt may be redirected to
+            self._hosts.check(self.spider.by_slug[meta["outlet"]], request.url, parts)
+        check_authority(request.url, parts)
 
 
 class Introduce(_Part):
@@ -101,57 +77,35 @@ class Introduce(_Part):
             dict.setdefault(request.headers, name, values)
 
 
-class Robots(RobotsTxtMiddleware):
-    """Scrapy's own robots.txt middleware, for one request of a host at a time until the file is there.
-
-    Scrapy 2.19 lets several requests wait on one Deferred, and under asyncio every waiter but the first is given None,
-    which means 'allowed': a crawl that begins with many due URLs would fetch forbidden ones.
-    """
-
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-
-    async def robot_parser(self, request: Request) -> RobotParser | None:
-        """The rules of the request's host, fetched the first time."""
-        async with self._locks[urlparse_cached(request).netloc]:
-            return await super().robot_parser(request)
-
-
 class Retry(_Part):
-    """Tries again at once, RETRY_TIMES times, what may be a passing trouble; respects Retry-After."""
+    """Tries again, RETRY_TIMES times, what may be a passing trouble, when it is the service's turn again.
+
+    What a server asks for with Retry-After is kept by the pacing (see `crawl.pauses`): a short pause is waited out
+    here, after a longer one the row is due again.
+    """
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """A retry for server errors, and for bodies that were cut off."""
         if response.status in RETRY_STATUS:
-            wait = _retry_after(response)
-            if wait > PATIENCE:
-                request.meta["retry_after"] = wait
-                self._hold(request, wait)
+            if request.meta.get("retry_after", 0.0) > PATIENCE:
                 return response
             return self._again(request, f"status {response.status}") or response
         capture: Capture | None = request.meta.get("capture")
-        cut = capture is not None and capture.truncated in ("time", "disconnect")
+        cut = capture is not None and capture.truncated == "disconnect"
         problem: str = request.meta.get("coding_problem") or ""
         if cut or problem.startswith(("truncated", "corrupt")):
             return self._again(request, problem or "cut off") or response
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
-        """A retry for timeouts and lost connections; a host that has no address gets none."""
-        if isinstance(exception, DownloadTimeoutError | DownloadFailedError):
+        """A retry for lost connections; a host that has no address, or says nothing for minutes, gets none."""
+        if isinstance(exception, DownloadFailedError):
             return self._again(request, type(exception).__name__)
         return None
 
     def _again(self, request: Request, reason: str) -> Request | None:
         self.session.counts["retries"] += 1
         return get_retry_request(request, spider=self.spider, reason=reason, give_up_log_level=logging.DEBUG)
-
-    def _hold(self, request: Request, seconds: float) -> None:
-        service: str | None = request.meta.get("download_slot")
-        if service is not None:
-            until = self.session.clock() + timedelta(seconds=seconds)
-            self.session.pacing.hold(service, until, f"Retry-After: {seconds:.0f} s")
 
 
 class Redirects(_Part):
@@ -176,13 +130,3 @@ class Redirects(_Part):
             raise Refused("bad-redirect", f"redirects to {target[:200]}")
         self.session.counts["redirects"] += 1
         return request.replace(url=target.partition("#")[0], meta={**request.meta, "redirect_urls": chain})
-
-
-def _retry_after(response: Response) -> float:
-    """Seconds of a Retry-After header, capped at a day; 0 without one. A date there counts as five minutes."""
-    value = (response.headers.get("Retry-After") or b"").strip()
-    if not value:
-        return 0.0
-    if value.isdigit():
-        return min(float(value[:9]), 86400.0)
-    return 300.0
