@@ -28,14 +28,16 @@ class Peers:
         """Which part of their usual news the others had in the last 24 hours, or the last 7 days before today.
 
         The middle of the outlets with 5 articles a day or more: those of other networks if there are 3, as a template
-        that changes thins out its own network, else all others. 1 where fewer than 3 can tell.
+        that changes thins out its own network, else all others. 1 where fewer than 3 can tell, where they have more
+        than usual, and where they have hardly any news: no holiday does that.
         """
         parts = self._day if span == "day" else self._week
         own = self._networks.get(outlet)
         others = {slug: part for slug, part in parts.items() if slug != outlet}
         far = [part for slug, part in others.items() if self._networks.get(slug) != own]
         found = far if len(far) >= limits.PEERS else list(others.values())
-        return median(found) if len(found) >= limits.PEERS else 1.0
+        part = median(found) if len(found) >= limits.PEERS else 1.0
+        return part if limits.THINNEST <= part < 1 else 1.0
 
     @cached_property
     def _networks(self) -> dict[str, str]:

@@ -45,11 +45,14 @@ SILENT_TIMES = 4.0
 """A silence so many times as long as the longest that is usual, ..."""
 SILENT_LEAST = timedelta(hours=24)
 """... and at least so long."""
+SILENT_CHANCE = 1e-5
+"""Exponential probability of so long a wait, at the pace of the past: of an outlet with little news, whose longest
+silence was seen too seldom to be known."""
 SILENT_PAST_DAYS = 7
 SILENT_NEWS_DAYS = 3
 """Days of the past, and days with news among them, before silence can be judged."""
 
-VOLUME_CHANCE = 1e-4
+VOLUME_CHANCE = 1e-5
 """Poisson probability of so few in 24 hours. It is looked at together with the quietest days of the past."""
 VOLUME_BROKEN, VOLUME_WELL = 1 / 3, 1 / 2
 """Part of the usual number in 24 hours."""
@@ -65,8 +68,8 @@ PEERS = 3
 """Other outlets that can tell whether all of them have less news: a holiday."""
 PEER_DAILY = 5
 """Articles a day that make an outlet a peer."""
-THINNEST = 0.25
-"""A holiday never explains more than this: what stops everywhere is a fault."""
+THINNEST = 0.1
+"""A holiday leaves at least this part of the news: what stops everywhere is a fault."""
 
 OVERFLOW_RUNS = 3
 """Runs within 24 hours in which a list was full of new entries."""

@@ -49,10 +49,11 @@ def hour_share(at: datetime) -> float:
     return weights[hour] / sum(weights)
 
 
-def ordinary(rng: random.Random, daily: float, at: datetime) -> Counter[str]:
-    """What a run that looks every hour counts for a healthy outlet."""
-    new = poisson(rng, daily * hour_share(at))
-    steady = poisson(rng, daily * 0.1)
+def ordinary(rng: random.Random, daily: float, at: datetime, pace: timedelta) -> Counter[str]:
+    """What a run counts for a healthy outlet that was looked at so long before."""
+    hours = int(pace / HOUR)
+    new = poisson(rng, daily * sum(hour_share(at - n * HOUR) for n in range(hours)))
+    steady = poisson(rng, daily * 0.1 * hours)
     pages = new + steady + 2
     return Counter(
         {
@@ -86,6 +87,8 @@ class Invented:
         self.rng = random.Random(seed)
         self.daily = dict(DAILY)
         self.writer = Writer(path, clock=lambda: self.now)
+        self.pace = HOUR
+        """From run to run."""
         self.last_run = 0
         self.shown: dict[int, str] = {}
 
@@ -106,11 +109,11 @@ class Invented:
         examples: dict[str, list[int]] | None = None,
         agent: str | None = "newsarchive/0.1.0",
     ) -> HealthReport:
-        """A run at `now`, which then goes on by an hour. `examples`: snapshots by name of trouble."""
+        """A run at `now`, which then goes on to the next. `examples`: snapshots by name of trouble."""
         writer = self.writer
         run = self.last_run = writer.begin_run("crawl", version="0.1.0", user_agent=agent, options={})
         for slug, daily in self.daily.items():
-            counts = ordinary(self.rng, daily, self.now)
+            counts = ordinary(self.rng, daily, self.now, self.pace)
             if change is not None:
                 change(slug, counts)
             for name, count in counts.items():
@@ -128,13 +131,13 @@ class Invented:
             writer.flush()
             writer.history.add_up(run, self.now)
             report = HealthReport(run)
-        writer.end_run(run, exit_code=0, counts={"new": 1})
-        self.now += HOUR - timedelta(minutes=5)
+        writer.end_run(run, exit_code=0 if report.judged or not judged or agent is None else 9, counts={"new": 1})
+        self.now += self.pace - timedelta(minutes=5)
         return report
 
-    def runs(self, hours: int, change: Change | None = None) -> list[HealthReport]:
-        """So many hours of judged runs."""
-        return [self.run(change) for _ in range(hours)]
+    def runs(self, count: int, change: Change | None = None) -> list[HealthReport]:
+        """So many judged runs."""
+        return [self.run(change) for _ in range(count)]
 
     def snapshot(self, outlet: str, kind: str = "article") -> int:
         """A page that can be shown as an example."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -65,11 +66,12 @@ def test_a_field_that_is_lost_is_named_in_the_run_that_reads_five_pages(archive,
 
 def test_a_field_that_was_never_filled_is_no_alarm(invent):
     fresh = invent(1)
+    fresh.pace = timedelta(hours=6)
 
     def never(_: str, counts: Counter[str]) -> None:
         counts["read:author"] = 0
 
-    assert fresh.raised(fresh.runs(24 * 10, never)) == []
+    assert fresh.raised(fresh.runs(4 * 12, never)) == []
 
 
 def test_a_template_that_changes_is_one_alarm_whatever_fields_are_lost_with_it(archive):
@@ -98,11 +100,12 @@ def test_few_pages_a_run_add_up_until_there_are_five(archive):
 
 def test_an_outlet_read_by_the_fallback_method_all_along_is_well(invent):
     fresh = invent(2)
+    fresh.pace = timedelta(hours=6)
 
     def change(_: str, counts: Counter[str]) -> None:
         counts["read:fallback"] = counts["read"]
 
-    assert fresh.raised(fresh.runs(24 * 10, change)) == []
+    assert fresh.raised(fresh.runs(4 * 12, change)) == []
 
 
 def test_texts_that_are_cut_short(archive):
@@ -178,9 +181,10 @@ def test_a_drop_in_volume(archive):
 
 def test_a_small_outlet_that_loses_most_of_its_news_is_seen_after_a_week(invent):
     fresh = invent(4, {"warta-dusun": 6, "berita-teluk": 60})
-    assert fresh.raised(fresh.runs(24 * 30)) == []
+    fresh.pace = timedelta(hours=3)
+    assert fresh.raised(fresh.runs(8 * 30)) == []
     part = thin(0.2)
-    reports = fresh.runs(24 * 8, lambda slug, counts: part(slug, counts) if slug == "warta-dusun" else None)
+    reports = fresh.runs(8 * 8, lambda slug, counts: part(slug, counts) if slug == "warta-dusun" else None)
     assert fresh.raised(reports) == [("warta-dusun", "volume-dropped")]
 
 
