@@ -15,7 +15,6 @@ from types import FrameType
 import click
 
 from newsarchive.cli import logs
-from newsarchive.cli.output import safe_line
 from newsarchive.errors import NewsarchiveError
 from newsarchive.exits import ExitCode
 
@@ -47,7 +46,7 @@ def ended(command: Callable[[], object]) -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        _say("stopped; what was complete is stored, and the same command goes on from there")
+        logs.say("stopped; what was complete is stored, and the same command goes on from there")
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         _drop_output()
@@ -65,7 +64,7 @@ def ended(command: Callable[[], object]) -> int:
 def _of_error(error: Exception) -> int:
     """The code of an error of ours; of others, a machine in trouble has a sentence, the rest is a fault of ours."""
     if isinstance(error, NewsarchiveError):
-        _say(str(error))
+        logs.say(str(error))
         return error.exit_code
     if isinstance(error, sqlite3.Error):
         code = getattr(error, "sqlite_errorcode", None)
@@ -73,18 +72,18 @@ def _of_error(error: Exception) -> int:
         if primary == _SQLITE_FULL:
             return _disk_full(str(error))
         if primary in _SQLITE_FILE:
-            _say(f"a file of the archive cannot be used: {error}")
+            logs.say(f"a file of the archive cannot be used: {error}")
             return ExitCode.ARCHIVE
     if isinstance(error, OSError) and error.errno in _DISK_FULL:
         return _disk_full(str(error))
     if isinstance(error, OSError) and error.errno in _FORBIDDEN and error.filename is not None:
-        _say(f"{os.fsdecode(error.filename)}: {error.strerror}")
+        logs.say(f"{os.fsdecode(error.filename)}: {error.strerror}")
         return ExitCode.ARCHIVE
     if not logging.getLogger().handlers:
         logs.configure()
     name = f"{type(error).__name__}: {error}"
     logging.getLogger("newsarchive").critical("internal error: %s", name, exc_info=error)
-    _say(
+    logs.say(
         f"internal error: {name}. This is a fault of the program: what was complete is stored. Please report it to its"
         " developers, with the lines above and the output of `newsarchive --version`"
     )
@@ -92,13 +91,8 @@ def _of_error(error: Exception) -> int:
 
 
 def _disk_full(why: str) -> int:
-    _say(f"the disk is full ({why}); make room and start again: what was complete is stored")
+    logs.say(f"the disk is full ({why}); make room and start again: what was complete is stored")
     return ExitCode.DISK
-
-
-def _say(sentence: str) -> None:
-    """One line on standard error, without control characters, passwords or tokens."""
-    click.echo(safe_line(logs.blot(f"newsarchive: {sentence}")), err=True)
 
 
 def _heed_sigterm() -> None:

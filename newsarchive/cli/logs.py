@@ -35,6 +35,15 @@ def configure(quiet: bool = False, log_format: str = "text") -> None:
     logging.captureWarnings(True)
 
 
+def say(sentence: str) -> None:
+    """One sentence on standard error: as an error in the log where that is JSON, else `newsarchive: sentence`."""
+    handlers = logging.getLogger().handlers
+    if any(isinstance(handler.formatter, _JsonLines) for handler in handlers):
+        logging.getLogger("newsarchive").error("%s", sentence)
+    else:
+        sys.stderr.write(safe_line(blot(f"newsarchive: {sentence}")) + "\n")
+
+
 def blot(text: str) -> str:
     """The text with passwords and tokens in URLs and the values of credential headers replaced by `***`."""
     return _CREDENTIAL.sub(r"\1\2***", _PARAMETER.sub(_blotted, _USERINFO.sub("***@", text)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import logging
 import os
 import signal
@@ -16,7 +17,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from newsarchive.cli import cli, endings
+from newsarchive.cli import cli, endings, logs
 from newsarchive.errors import ArchiveLocked, ConfigError, DiskFull, NewsarchiveError, NotAnArchive, UnknownOutlet
 from newsarchive.exits import ExitCode
 
@@ -116,6 +117,15 @@ def test_a_fault_of_ours_has_a_traceback_and_a_sentence(
 def test_a_secret_in_an_error_is_not_told(capsys: pytest.CaptureFixture[str]):
     for error in (ConfigError("https://u:hunter2@kota.test/"), ValueError("https://kota.test/?token=hunter2")):
         assert "hunter2" not in ended(capsys, raising(error))[1]
+
+
+def test_a_collector_of_json_gets_errors_as_json(capsys: pytest.CaptureFixture[str]):
+    logs.configure(quiet=True, log_format="json")
+    code, err = ended(capsys, raising(ArchiveLocked("arsip", 7)))
+    assert code == 6
+    entry = json.loads(err)
+    assert entry["level"] == "error"
+    assert "another run is writing to this archive (process 7)" in entry["message"]
 
 
 def test_wrong_use_is_2_with_clicks_own_words(capsys: pytest.CaptureFixture[str]):
