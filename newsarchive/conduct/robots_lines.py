@@ -107,7 +107,7 @@ def read_lines(text: str, url: str = "") -> RobotsFile:
             _add_rule(current, name, value)
         elif name == "crawl-delay":
             _add_delay(current, value)
-        elif name == "sitemap" and len(sitemaps) < MAX_SITEMAPS and (address := _address(value, url)):
+        elif name == "sitemap" and value and len(sitemaps) < MAX_SITEMAPS and (address := _address(value, url)):
             sitemaps[address] = None
         elif name in ("content-signal", "content-usage"):
             _add_signals(current, name, value)
