@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlite_utils import Database
 
 from newsarchive.models import Lead
 from newsarchive.store import Writer, looks
+from newsarchive.store.connection import connect_writing
 from newsarchive.store.looks import Listed, Looked, kinds_of, last_run_at, read_listed, read_looks, watched_outlets
+from newsarchive.store.migrations import STEPS, migrate
 
 DAY = date(2025, 4, 28)
 
@@ -129,6 +133,36 @@ def test_the_last_run(writer, index):
 def test_kinds_of_bits():
     assert kinds_of(0) == ()
     assert kinds_of(1 + 4 + 16) == ("feed", "sitemap", "json")
+
+
+def test_an_archive_from_before_the_ledger_counts_what_it_knows(folder, t0):
+    """What is held counts on its day of publication, the rest on the day it was found; lists are not counted."""
+    folder.mkdir()
+    with closing(connect_writing(folder / "news.db")) as connection:
+        STEPS.apply(Database(connection), stop_before="0003_running_for_years")
+        connection.execute("INSERT INTO outlets (slug, name, domain, network, status) VALUES ('a', 'A', 'a', 'b', 'c')")
+        connection.execute(
+            "INSERT INTO articles (key, outlet, url, kind, body, content_hash, version, first_seen_at, last_seen_at,"
+            " published_on) VALUES ('a/1', 'a', '', 'article', '', '', 1, '', '', '2025-04-02')"
+        )
+        for key, kind, state, found_on in (
+            ("a/1", "article", "done", "https://a/"),
+            ("a/2", "article", "pending", "https://a/"),
+            ("a/3", "article", "pending", None),
+            ("index:a", "index", "done", None),
+        ):
+            connection.execute(
+                "INSERT INTO frontier (key, url, outlet, kind, found_on_url, priority, state, attempts, checks,"
+                " discovered_at) VALUES (?1, ?1, 'a', ?2, ?3, 0, ?4, 0, ?5, '2025-04-28T06:00:00.000000Z')",
+                (key, kind, found_on, state, int(state == "done")),
+            )
+        migrate(connection, t0)
+        month = read_listed(connection, ["a"], date(2025, 4, 1), date(2025, 4, 30))
+    assert [(group.day.day, group.fate, group.count) for group in month] == [
+        (2, "held", 1),
+        (28, "pending", 1),
+        (28, "pending", 1),
+    ]
 
 
 def test_a_month_is_read_by_the_index_of_days(index):
