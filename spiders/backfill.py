@@ -8,19 +8,14 @@ from urllib.parse import urlsplit
 
 from newsarchive.models import Discovery, Lead, Network, Outlet
 from newsarchive.networks import placed
-from newsarchive.registry import site_of
 from spiders.days import day_of_url
 from spiders.declared import has_pages, paths_of
-from spiders.leads import is_of_one_day, list_key
+from spiders.leads import is_of_one_day, list_key, paths_at
 from spiders.rest import posts_url
 
 CHANGED_LATER = timedelta(days=30)
 """How long after its publication an article may be said to have been changed last. A sitemap that knows only changes
 names articles of a range with later days, and without a bound all that was published since would have to be fetched."""
-
-ROBOTS = "/robots.txt"
-"""Where the sitemaps of a site are named whose network declares a sitemap without a path: a text that lists sitemaps,
-and that any crawler may read (RFC 9309 §2.2.2)."""
 
 _BLOGGER = "/feeds/posts/"
 _BLOGGER_MOST = 100
@@ -44,7 +39,7 @@ def backfill_leads(
     """
     way = ways_back(network)[step]
     found: dict[str, Lead] = {}
-    for path in paths_of(way) or (f"{scheme}://{site_of(outlet)[0]}{ROBOTS}",):
+    for path in paths_at(outlet, way, scheme=scheme):
         if "{date}" in path:
             leads = _dated_leads(outlet, way, path, since_on, until_on, scheme=scheme)
         else:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from newsarchive.models import Discovery, Lane, Lead, Listed, ListKind, Network, Outlet
-from newsarchive.networks import load_networks, match_url, placed
+from newsarchive.networks import match_url, placed
 from newsarchive.registry import site_of
 from newsarchive.text.urls import bare_host, host_of, plain_url
 from spiders.days import Days, local_day
@@ -24,8 +24,9 @@ other pages lead to; older pages of a list go last."""
 MAX_LISTINGS = 200
 """Lists taken from one page; more is a trap."""
 
-MAX_ANNOUNCED = 20
-"""Sitemaps taken from one robots.txt."""
+ROBOTS = "/robots.txt"
+"""Where the sitemaps of a site are named whose network declares a sitemap without a path: a text that lists sitemaps,
+and that any crawler may read (RFC 9309 §2.2.2)."""
 
 _KEY = re.compile(r"[^/]+/[a-z]+(?:\+(?P<depth>\d{1,4}))?(?:@(?P<stamp>[\w.-]+))?:")
 
@@ -64,7 +65,7 @@ def _daily_urls(
 ) -> Iterator[tuple[str, date | None]]:
     """Each list with the day that it is of, if it is one of a day."""
     today = None if now is None else local_day(outlet, now)
-    for path in paths_of(discovery):
+    for path in paths_at(outlet, discovery, scheme=scheme):
         is_dated = "{date}" in path
         if is_dated and today is None:
             continue
@@ -74,24 +75,16 @@ def _daily_urls(
                 yield posts_url(url) if discovery.kind == "rest" else url, day if is_of_one_day(discovery) else None
 
 
+def paths_at(outlet: Outlet, discovery: Discovery, *, scheme: str = "https") -> tuple[str, ...]:
+    """The paths declared, or where such lists are without: sitemaps are named in the robots.txt of the whole site."""
+    if discovery.kind == "sitemap" and not discovery.paths:
+        return (f"{scheme}://{site_of(outlet)[0]}{ROBOTS}",)
+    return paths_of(discovery)
+
+
 def is_of_one_day(discovery: Discovery) -> bool:
     """Whether what is written for `{date}` names a day, not only a month or a year."""
     return any(f"%{letter}" in discovery.date_form for letter in ("d", "-d", "e", "j"))
-
-
-def sitemap_leads(outlet: Outlet, urls: Iterable[str]) -> tuple[Lead, ...]:
-    """Leads for the sitemaps that robots.txt names, where the network declares a sitemap without a path; else none.
-
-    Only those on the outlet's own host count, and of a part of a site those under its path.
-    """
-    declared = load_networks()[outlet.network].discovery
-    wanted = next((n for n, d in enumerate(declared) if d.kind == "sitemap" and not d.paths), None)
-    if wanted is None or declared[wanted].use == "backfill":
-        return ()
-    priority = max(DECLARED_FIRST - wanted, DECLARED_LAST)
-    own = [url for url in urls if len(url) <= MAX_URL and is_of(outlet, url)]
-    keys = {list_key(outlet, "sitemap", url): url for url in own[:MAX_ANNOUNCED]}
-    return tuple(Lead(key, url, outlet.slug, "sitemap", None, priority=priority) for key, url in keys.items())
 
 
 def article_leads(

@@ -9,6 +9,7 @@ from datetime import UTC, date
 from scrapy.http import Response
 
 from newsarchive.models import Capture, Lead, ListKind, Network, Outlet
+from newsarchive.registry import site_of
 from newsarchive.text.urls import bare_host, host_of
 from spiders.backfill import is_within, range_stamp
 from spiders.conditional import body_hash, links_hash
@@ -24,7 +25,7 @@ from spiders.look import LATER_STAMP, Look
 from spiders.refusals import refused
 from spiders.repeats import Repeats
 from spiders.rest import read_rest
-from spiders.shapes import MAX_URL
+from spiders.shapes import MAX_URL, is_of
 from spiders.sitemap import read_sitemap
 from spiders.sub_sitemaps import wanted_back, wanted_daily
 from spiders.verdict import judge
@@ -98,7 +99,9 @@ class ListReader:
 
     def _list(self, look: Look) -> Item:
         """A feed, a sitemap, or an answer in JSON."""
-        digest = body_hash(look.response.body)
+        # sitemaps that an index names are to be read each day, whether or not the index changed
+        day = local_day(look.outlet, look.fetched_at).isoformat() if look.kind == "sitemap" else ""
+        digest = body_hash(look.response.body + day.encode())
         if look.is_first and look.task.checks and digest == look.task.body_sha256:
             return look.item(is_unchanged=True)
         read = _read(look)
@@ -107,7 +110,9 @@ class ListReader:
         leads, is_over = _articles(look, read)
         following = None if is_over else self._following(look, read, leads)
         parts = _parts(look, read)
-        return look.item(leads=leads, listings=parts, following=following, digest=digest, problem=read.doubt)
+        return look.item(
+            leads=leads, listings=parts, following=following, digest=digest, problem=read.doubt, is_whole=not read.parts
+        )
 
     def _following(self, look: Look, read: ListRead, leads: tuple[Lead, ...]) -> Lead | None:
         """The next page of a list; None where it has none, shows a page again, or enough pages were read."""
@@ -168,6 +173,8 @@ def _parts(look: Look, read: ListRead) -> tuple[Lead, ...]:
     hosts = {look.host, bare_host(host_of(f"https://{look.outlet.domain}"))}
     own = [part for part in read.parts if bare_host(host_of(part.url)) in hosts and len(part.url) <= MAX_URL]
     own = [part for part in own if part.url != look.response.url]
+    # where outlets share a site, its sitemaps may be cut as they are
+    own = [part for part in own if site_of(look.outlet)[1] and is_of(look.outlet, part.url)] or own
     today = local_day(look.outlet, look.fetched_at)
     if look.is_past:
         span = look.span or (date.min, today)

@@ -63,8 +63,13 @@ class Look:
         digest: str | None = None,
         problem: str | None = None,
         is_unchanged: bool = False,
+        is_whole: bool = True,
     ) -> ListingRead:
-        """The list was read. `digest` is what the next look is compared with, `problem` a doubt as `code: detail`."""
+        """The list was read. `digest` is what the next look is compared with, `problem` a doubt as `code: detail`.
+
+        `is_whole`: it is all here. Otherwise (an index of lists) it is not asked for conditionally: that it is as it
+        was says nothing of what it names.
+        """
         return ListingRead(
             self.task,
             self.response.meta["snapshot_id"],
@@ -75,8 +80,8 @@ class Look:
             following,
             self.is_first,
             is_unchanged,
-            validator(self.response, "ETag"),
-            validator(self.response, "Last-Modified"),
+            validator(self.response, "ETag") if is_whole else None,
+            validator(self.response, "Last-Modified") if is_whole else None,
             digest,
             problem,
         )

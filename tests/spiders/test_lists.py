@@ -276,6 +276,40 @@ def test_indexes_that_lead_to_each_other_end() -> None:
     assert depth == MAX_DEPTH
 
 
+def test_an_index_that_did_not_change_still_names_its_sitemaps_the_next_day() -> None:
+    """Most say nothing of when a sitemap changed: theirs is the same text every day."""
+    body = f"<sitemapindex><sitemap><loc>{HOST}/post-1.xml</loc></sitemap></sitemapindex>"
+    url = f"{HOST}/sitemap.xml"
+    first = read(task("sitemap", url), body, headers={"ETag": '"a"', "Last-Modified": "Sun, x"})
+    assert (first.etag, first.last_modified) == (None, None)
+    asked = task("sitemap", url, checks=1, body_sha256=first.body_sha256)
+    assert read(asked, body, at=NOW + timedelta(hours=1)).is_unchanged
+    assert len(read(asked, body, at=NOW + timedelta(days=1)).listings) == 1
+
+
+def test_robots_txt_names_the_sitemaps_where_the_network_has_no_path_for_them() -> None:
+    network = replace(NETWORK, discovery=(Discovery("sitemap"),))
+    (lead,) = start_leads(OUTLET, network, NOW)
+    assert (lead.kind, lead.url) == ("sitemap", f"{HOST}/robots.txt")
+    body = f"User-agent: *\nDisallow: /admin\nSitemap: {HOST}/peta.xml\nSitemap: https://orang-lain.test/x.xml\n"
+    item = reader().read(answer(task("sitemap", lead.url, key=lead.key), body), OUTLET, network)
+    assert isinstance(item, ListingRead)
+    assert [(one.kind, one.url) for one in item.listings] == [("sitemap", f"{HOST}/peta.xml")]
+
+
+def test_of_a_site_that_outlets_share_those_sitemaps_are_read_that_are_the_outlets() -> None:
+    barat = Outlet("barat", "Barat", "www.besar.test/barat", "x")
+    host = "https://www.besar.test"
+    for names, wanted in (
+        (("/barat/sitemap.xml", "/timur/sitemap.xml"), ["/barat/sitemap.xml"]),
+        (("/a.xml", "/b.xml"), ["/a.xml", "/b.xml"]),
+    ):
+        asked = task("sitemap", f"{host}/sitemap.xml")
+        item = reader().read(answer(asked, index_of(*(host + name for name in names))), barat, NETWORK)
+        assert isinstance(item, ListingRead)
+        assert [one.url.removeprefix(host) for one in item.listings] == wanted
+
+
 # -- what cannot be had
 
 
