@@ -9,7 +9,7 @@ from typing import Literal
 from newsarchive.simulation.stories import SimStory
 
 BreakageKind = Literal["template", "silence", "volume", "date", "captcha", "clock"]
-"""template: the pages are of another template; silence: nothing is published any more; volume: a tenth is; date: pages
+"""template: the pages are of another template; silence: nothing is published any more; volume: a sixth is; date: pages
 have no date; captcha: a captcha before everything; clock: the server's clock is three hours ahead."""
 
 
@@ -25,4 +25,4 @@ class Breakage:
         """Whether a story is on the lists in spite of it."""
         if story.published_at < self.at or self.kind not in {"silence", "volume"}:
             return True
-        return self.kind == "volume" and story.number % 10 == 0
+        return self.kind == "volume" and story.number % 6 == 0

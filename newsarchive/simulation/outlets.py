@@ -39,11 +39,11 @@ _LONE = ("wordpress", "auto", "wordpress", "auto", "wordpress")
 """Networks of the lone sites, in turn; each of their sites is a service by itself."""
 
 _PACES: tuple[tuple[float, float], ...] = (
-    (0.02, 60.0),
-    (0.10, 12.0),
-    (0.40, 2.5),
-    (0.75, 1.0),
-    (0.92, 0.4),
+    (0.01, 60.0),
+    (0.06, 12.0),
+    (0.30, 2.5),
+    (0.65, 1.0),
+    (0.90, 0.4),
     (1.0, 0.14),
 )
 """(share of the outlets up to here, stories a day): a few are busy, many quiet, some publish once a week."""

@@ -68,7 +68,8 @@ class Simulated:
 class Simulation:
     """A world, its server and an archive, which is crawled by `run_until()` as often as cron would.
 
-    The archive is `<folder>/archive` and goes on from where it is; `at` is the instant of the world to begin at.
+    The archive is `<folder>/archive` and goes on from where it is; `at` is the instant of the world to begin at,
+    `delay` the seconds between requests to one service, `every` how often cron calls.
     """
 
     def __init__(
@@ -79,6 +80,7 @@ class Simulation:
         breakages: tuple[Breakage, ...] = (),
         at: datetime = BEGINNING,
         delay: float = DELAY,
+        every: timedelta = EVERY,
         is_stopped_by: Callable[[SimRun], bool] = lambda _: False,
     ) -> None:
         self.world = world
@@ -89,6 +91,7 @@ class Simulation:
         self._outlets: tuple[Outlet, ...] = load_registry(self._outlets_dir).outlets
         self._at = at
         self._delay = delay
+        self._every = every
         self._is_stopped_by = is_stopped_by
         self.runs: list[SimRun] = []
         self.skipped = 0
@@ -146,9 +149,9 @@ class Simulation:
     async def _sleep_until_due(self, now: Callable[[], datetime], end: datetime) -> None:
         """To the next call of cron at which something is due; those before it would find nothing to do."""
         due_at = _next_due(self.archive)
-        following = _on_grid(now() + timedelta(seconds=1))
-        wanted = min(end, following if due_at is None else max(following, _on_grid(due_at)))
-        self.skipped += max(0, (wanted - following) // EVERY)
+        following = _on_grid(now() + timedelta(seconds=1), self._every)
+        wanted = min(end, following if due_at is None else max(following, _on_grid(due_at, self._every)))
+        self.skipped += max(0, (wanted - following) // self._every)
         await asyncio.sleep((wanted - now()).total_seconds())
 
     def _line(self, at: datetime) -> str:
@@ -190,10 +193,9 @@ def _next_due(archive: Path) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
 
 
-def _on_grid(at: datetime) -> datetime:
+def _on_grid(at: datetime, every: timedelta) -> datetime:
     """The next minute at which cron calls."""
-    steps = -((BEGINNING - at) // EVERY) if (at - BEGINNING) % EVERY else (at - BEGINNING) // EVERY
-    return BEGINNING + steps * EVERY
+    return BEGINNING - ((BEGINNING - at) // every) * every
 
 
 @contextmanager
