@@ -38,10 +38,17 @@ def _widen_frontier(db: Database) -> None:
         "CREATE INDEX idx_frontier_due ON frontier (outlet, lane, priority DESC, due_at, key) WHERE due_at IS NOT NULL"
     )
     # articles that are held have the day of publication, the rest the day they were found: as near as can be told now
+    db.execute("CREATE TEMP TABLE lists (url TEXT PRIMARY KEY, bit INTEGER)")
+    db.execute(
+        "INSERT OR IGNORE INTO lists SELECT url, CASE kind WHEN 'feed' THEN 1 ELSE 2 END FROM frontier"
+        " WHERE kind IN ('feed', 'index')"
+    )
     db.execute(
         "UPDATE frontier SET listed_on = coalesce((SELECT published_on FROM articles a WHERE a.key = frontier.key),"
-        " substr(discovered_at, 1, 10)), listed_in = found_on_url IS NOT NULL WHERE kind = 'article'"
+        " substr(discovered_at, 1, 10)), listed_in = coalesce((SELECT bit FROM lists WHERE url = found_on_url), 0)"
+        " WHERE kind = 'article'"
     )
+    db.execute("DROP TABLE lists")
     db.execute("CREATE INDEX idx_frontier_listed ON frontier (outlet, listed_on) WHERE listed_on IS NOT NULL")
 
 

@@ -146,10 +146,11 @@ def test_an_archive_from_before_the_ledger_counts_what_it_knows(folder, t0):
             " published_on) VALUES ('a/1', 'a', '', 'article', '', '', 1, '', '', '2025-04-02')"
         )
         for key, kind, state, found_on in (
-            ("a/1", "article", "done", "https://a/"),
-            ("a/2", "article", "pending", "https://a/"),
+            ("a/1", "article", "done", "index:a"),
+            ("a/2", "article", "pending", "feed:a"),
             ("a/3", "article", "pending", None),
             ("index:a", "index", "done", None),
+            ("feed:a", "feed", "done", None),
         ):
             connection.execute(
                 "INSERT INTO frontier (key, url, outlet, kind, found_on_url, priority, state, attempts, checks,"
