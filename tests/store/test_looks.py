@@ -159,10 +159,10 @@ def test_an_archive_from_before_the_ledger_counts_what_it_knows(folder, t0):
             )
         migrate(connection, t0)
         month = read_listed(connection, ["a"], date(2025, 4, 1), date(2025, 4, 30))
-    assert [(group.day.day, group.fate, group.count) for group in month] == [
-        (2, "held", 1),
-        (28, "pending", 1),
-        (28, "pending", 1),
+    assert [(group.day.day, group.fate, group.kinds) for group in month] == [
+        (2, "held", ("index",)),
+        (28, "pending", ()),
+        (28, "pending", ("feed",)),
     ]
 
 
