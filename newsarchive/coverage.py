@@ -19,7 +19,16 @@ from typing import Literal, TypeVar
 
 from newsarchive.errors import ConfigError, UnknownOutlet
 from newsarchive.models import ListKind
-from newsarchive.store.looks import HELD, Listed, Looked, last_run_at, read_listed, read_looks, watched_outlets
+from newsarchive.store.looks import (
+    HELD,
+    Listed,
+    Looked,
+    count_later,
+    last_run_at,
+    read_listed,
+    read_looks,
+    watched_outlets,
+)
 from newsarchive.store.times import from_text
 
 Verdict = Literal["no-crawl", "lists-failed", "no-news", "complete", "gaps"]
@@ -78,6 +87,8 @@ class Coverage:
     """Last day, included: no later than that of the archive's last run."""
     outlets: tuple[str, ...]
     days: tuple[CoverageDay, ...]
+    of_the_future: int = 0
+    """URLs of these outlets that lists date after the day of the last run: they are on none of the days here."""
 
 
 def read_coverage(connection: sqlite3.Connection, *, outlets: Sequence[str] = (), month: str | None = None) -> Coverage:
@@ -100,7 +111,8 @@ def read_coverage(connection: sqlite3.Connection, *, outlets: Sequence[str] = ()
         for outlet in chosen
         for day in days
     )
-    return Coverage(since, until, chosen, tuple(entries))
+    later = 0 if today is None else count_later(connection, chosen, today)
+    return Coverage(since, until, chosen, tuple(entries), later)
 
 
 def _by_day(rows: Iterable[_Row]) -> dict[tuple[str, date], list[_Row]]:

@@ -37,6 +37,7 @@ _LISTED = (
     f"SELECT outlet, listed_on, {_FATE} AS fate, listed_in, count(*) FROM frontier f"  # noqa: S608 - constants
     " WHERE outlet = ? AND listed_on BETWEEN ? AND ? AND kind = 'article' GROUP BY 1, 2, 3, 4 ORDER BY 2, 3, 4"
 )
+_LATER = "SELECT count(*) FROM frontier WHERE outlet = ? AND listed_on > ? AND kind = 'article'"
 _WATCHED = (
     "SELECT slug, domain FROM outlets o WHERE EXISTS (SELECT 1 FROM looks l WHERE l.outlet = o.slug)"
     " OR EXISTS (SELECT 1 FROM frontier f WHERE f.outlet = o.slug AND f.listed_on IS NOT NULL) ORDER BY slug"
@@ -112,6 +113,11 @@ def read_listed(connection: sqlite3.Connection, outlets: Iterable[str], since: d
         for outlet in outlets
         for slug, day, fate, bits, count in connection.execute(_LISTED, (outlet, *bounds))
     ]
+
+
+def count_later(connection: sqlite3.Connection, outlets: Iterable[str], after: date) -> int:
+    """Article URLs of these outlets that count on a day after `after`: a list that errs, or is ahead of its time."""
+    return sum(int(connection.execute(_LATER, (outlet, after.isoformat())).fetchone()[0]) for outlet in outlets)
 
 
 def watched_outlets(connection: sqlite3.Connection) -> dict[str, str]:
