@@ -20,7 +20,7 @@ _OUTLETS = (
     "held",
     "share",
     "pending",
-    "missing",
+    "not held",
     "no news",
     "lists failed",
     "no crawl",
@@ -67,6 +67,8 @@ def command(
     output.table(_OUTLETS, [_of_outlet(outlet, days) for outlet, days in _by_outlet(coverage)])
     output.echo()
     heatmap.draw(coverage)
+    if coverage.of_the_future:
+        output.echo(f"{coverage.of_the_future} URLs are not shown: lists date them after the last run.")
     if detail:
         output.echo()
         output.table(_DAYS, [_of_day(day) for day in coverage.days])

@@ -233,6 +233,14 @@ def test_detail_has_a_row_a_day_with_reasons(november: Ledger):
     assert rows[6].endswith("nobody looked")
 
 
+def test_urls_that_are_ahead_of_their_time_are_said(november: Ledger):
+    november.listed(25, ["held", "pending"])
+    november.listed(29, ["held"], outlet=LERENG)
+    assert november.read().of_the_future == 3
+    assert november.read(outlets=["radar"], month="2026-10").of_the_future == 2
+    assert november.print().endswith("3 URLs are not shown: lists date them after the last run.\n")
+
+
 def test_json(november: Ledger):
     found = json.loads(november.print("radar-senja", "--json", "--month", "2026-11"))
     assert found["outlets"] == ["radar-senja-disway"]
