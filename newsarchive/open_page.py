@@ -10,7 +10,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from newsarchive.html.blocked import ENOUGH_TEXT, blocked_by, wall_in_reading, wall_in_title
+from newsarchive.html.blocked import ENOUGH_TEXT, blocked_by, wall_in_reading, wall_of
 from newsarchive.html.charset import decode_html
 from newsarchive.html.layout import Reading, read_layout
 from newsarchive.html.metadata import read_jsonld, read_meta
@@ -200,6 +200,8 @@ def _without_layout(
     if match and match.kind not in ("article", "amp"):
         kind: ArticleKind = "index" if match.kind == "index" else "other"
         return replace(opened, kind=kind, warnings=(*opened.warnings, f"no-layout: {why}"))
+    if wall := wall_of(opened.page.body):
+        return _blocked(opened, wall)
     # imported here: most runs never need it, and its libraries take longer to import than a page to read
     from newsarchive.fallback.page import read_fallback  # noqa: PLC0415
 
@@ -212,13 +214,7 @@ def _without_layout(
         title_element=opened.title_element,
         brands=brands,
     )
-    wall = None
-    if read.kind == "index":  # of a site that lists its news below 'not found'
-        wall = wall_in_title(opened.title_element)
-        wall = wall if wall == "not-found-text" else None
-    elif read.reading is None:
-        wall = blocked_by(opened.html, opened.title_element)
-    if wall:
+    if read.reading is None and read.kind != "index" and (wall := blocked_by(opened.html, opened.title_element)):
         return _blocked(opened, wall)
     doubts = (f"no-layout: {why}",) if expected or read.reading is None else ()
     unread = replace(
