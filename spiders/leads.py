@@ -16,6 +16,7 @@ from spiders.days import Days, local_day
 from spiders.declared import Place, has_pages, paged, paths_of
 from spiders.rest import posts_url
 from spiders.shapes import MAX_URL, article_key, first_page, is_of
+from spiders.sitemap import ROBOTS
 
 DECLARED_FIRST, DECLARED_LAST, FOUND, ARTICLE, LATER = 30, 21, 20, 10, 5
 """Priorities of the day's work: what tells of fresh articles goes first, in the order declared, then the lists that
@@ -23,10 +24,6 @@ other pages lead to; older pages of a list go last."""
 
 MAX_LISTINGS = 200
 """Lists taken from one page; more is a trap."""
-
-ROBOTS = "/robots.txt"
-"""Where the sitemaps of a site are named whose network declares a sitemap without a path: a text that lists sitemaps,
-and that any crawler may read (RFC 9309 §2.2.2)."""
 
 _KEY = re.compile(r"[^/]+/[a-z]+(?:\+(?P<depth>\d{1,4}))?(?:@(?P<stamp>[\w.-]+))?:")
 

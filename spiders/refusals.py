@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from spiders.items import Failed, Gone, Item
 from spiders.look import Look
+from spiders.sitemap import ROBOTS
 
 GIVE_UP = 4
 """Failed tries after which a backfill goes on without a list; the day's lists are tried for ever."""
@@ -25,6 +27,8 @@ def refused(look: Look, refusal: Failed | Gone) -> Item:
         return look.item()
     if look.is_past and isinstance(refusal, Gone) and place.covers is not None:
         return look.item(problem=f"no-list: {refusal.detail} for {place.covers[0]}")
+    if look.kind == "sitemap" and isinstance(refusal, Gone) and urlsplit(look.task.url).path == ROBOTS:
+        return look.item(problem="no-sitemaps: there is no robots.txt that could name any")
     if look.kind == "rest" and status in _CLOSED and refusal.reason == f"http-{status}":
         closed = look.failed("rest-closed", f"the REST interface is closed to readers ({refusal.detail})")
         return replace(closed, is_final=look.is_past, wait=CLOSED_FOR.total_seconds())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -18,6 +19,10 @@ MAX_ENTRIES = 50_000
 
 MAX_BYTES = 64 << 20
 """Bytes of one sitemap without its compression: the protocol allows 50 MiB."""
+
+ROBOTS = "/robots.txt"
+"""Where the sitemaps of a site are named whose network declares a sitemap without a path: a text that lists sitemaps,
+and that any crawler may read (RFC 9309 §2.2.2)."""
 
 _CHUNK = 1 << 16
 _GZIP = b"\x1f\x8b"
@@ -37,7 +42,7 @@ def read_sitemap(body: bytes, url: str) -> ListRead:
         body, doubt = undone.body, undone.problem and f"{undone.problem}: read as far as it could be"
     body = from_beginning(body)
     if not body.lstrip(b"\xef\xbb\xbf").startswith((b"<", b"\xff\xfe", b"\xfe\xff")):
-        return _from_text(body, doubt)
+        return _from_text(body, url, doubt)
     reading = _Reading(url)
     parser = etree.XMLPullParser(events=("start", "end"), **XML)
     try:
@@ -107,7 +112,7 @@ class _Reading:
         return Listed(address, title, at, printed, is_change=True)
 
 
-def _from_text(body: bytes, doubt: str | None) -> ListRead:
+def _from_text(body: bytes, url: str, doubt: str | None) -> ListRead:
     """One URL a line, in UTF-8 (sitemaps.org, 'Text file'); or robots.txt, whose `Sitemap` lines name sitemaps."""
     entries: dict[str, Listed] = {}
     parts: dict[str, Listed] = {}
@@ -120,6 +125,8 @@ def _from_text(body: bytes, doubt: str | None) -> ListRead:
             if len(entries) + len(parts) >= MAX_ENTRIES:
                 break
     if not entries and not parts:
+        if urlsplit(url).path == ROBOTS:
+            return ListRead(doubt="no-sitemaps: robots.txt names none")
         return ListRead(problem="not a sitemap: neither XML nor a list of URLs")
     return ListRead(tuple(entries.values()), tuple(parts.values()), doubt=doubt)
 

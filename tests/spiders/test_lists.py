@@ -295,6 +295,12 @@ def test_robots_txt_names_the_sitemaps_where_the_network_has_no_path_for_them() 
     item = reader().read(answer(task("sitemap", lead.url, key=lead.key), body), OUTLET, network)
     assert isinstance(item, ListingRead)
     assert [(one.kind, one.url) for one in item.listings] == [("sitemap", f"{HOST}/peta.xml")]
+    for text, status in (("User-agent: *\nDisallow: /admin\n", 200), ("tidak ada", 404)):
+        item = reader().read(answer(task("sitemap", lead.url, key=lead.key), text, status=status), OUTLET, network)
+        assert isinstance(item, ListingRead)
+        assert (item.leads, item.listings, item.is_first) == ((), (), True)
+        assert item.problem is not None
+        assert item.problem.startswith("no-sitemaps: ")
 
 
 def test_of_a_site_that_outlets_share_those_sitemaps_are_read_that_are_the_outlets() -> None:
