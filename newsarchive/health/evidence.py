@@ -55,6 +55,8 @@ class Evidence:
     """Rules under which a person accepted that this is how it is now: the days before that are compared no more."""
     thinness: Callable[[Literal["day", "week"]], float] = _one
     """Which part of their usual news other outlets had in the last 24 hours or 7 days: 1 on ordinary days."""
+    _sums: dict[tuple[date, date], Counter[str]] = field(default_factory=dict, repr=False, compare=False)
+    """Most rules compare with the same days: they are added up once."""
 
     @property
     def now(self) -> Ran:
@@ -63,12 +65,23 @@ class Evidence:
 
     def past(self, rule: str, skip: int = 0) -> list[OutletDay]:
         """The days that this rule compares with: PAST_DAYS of them, `skip` days and today left out."""
+        since, until = self._bounds(rule, skip)
+        return [d for d in self.days if since <= d.day < until]
+
+    def past_counts(self, rule: str) -> Counter[str]:
+        """The counts of those days together; not to be changed."""
+        bounds = self._bounds(rule, 0)
+        found = self._sums.get(bounds)
+        if found is None:
+            found = self._sums[bounds] = added(self.past(rule))
+        return found
+
+    def _bounds(self, rule: str, skip: int) -> tuple[date, date]:
+        """The first day, and the first day after the last."""
         until = day_of(self.open_since.get(rule, self.at)) - timedelta(days=skip)
         since = until - timedelta(days=limits.PAST_DAYS)
         accepted = self.accepted_at.get(rule)
-        if accepted is not None:
-            since = max(since, day_of(accepted) + timedelta(days=1))
-        return [d for d in self.days if since <= d.day < until]
+        return (since if accepted is None else max(since, day_of(accepted) + timedelta(days=1)), until)
 
     def watched(self, days: Sequence[OutletDay]) -> list[OutletDay]:
         """Those days on which its lists were looked at all day: not the first, and no long pause touches them."""

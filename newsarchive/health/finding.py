@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from newsarchive.health import thresholds as limits
 from newsarchive.health.chance import binomial_at_most, usual_share
-from newsarchive.health.evidence import Evidence, added
+from newsarchive.health.evidence import Evidence
 from newsarchive.health.thresholds import ShareRule
 
 Counts = Mapping[str, int]
@@ -48,7 +48,7 @@ def fell(evidence: Evidence, share: Share) -> Finding | None:
     `bounds.broken` of the past share is left, and a binomial draw with the past share gives so few with a probability
     below CHANCE. What was hardly ever there cannot fall so far, and what has no past has no usual share.
     """
-    past = added(evidence.past(share.rule))
+    past = evidence.past_counts(share.rule)
     past_of = share.of(past)
     past_held = min(share.held(past), past_of)
     if past_of < limits.PAST_LEAST:

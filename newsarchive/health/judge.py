@@ -114,20 +114,18 @@ def judge_run(writer: Writer, run_id: int, at: datetime) -> HealthReport:
 def _judge_outlets(connection: sqlite3.Connection, book: _Book, runs: Mapping[int, datetime]) -> list[str]:
     """Judge every outlet of the run and those in quarantine; gives the former."""
     case = _Case(connection, book, runs)
-    rows = connection.execute("SELECT outlet FROM run_outlets WHERE run_id = ? ORDER BY outlet", (book.run_id,))
-    touched = [row[0] for row in rows.fetchall()]
-    evidences = {outlet: case.evidence(outlet) for outlet in touched}
-    is_ours = _judge_own_clock(book, evidences.values())
-    for outlet, evidence in evidences.items():
-        for found in findings(evidence):
+    touched = history.counts_of(connection, book.run_id)
+    is_ours = _judge_own_clock(book, touched.values())
+    for outlet in touched:
+        for found in findings(case.evidence(outlet)):
             if not (is_ours and found.rule == "clock-skew"):
                 book.enter(outlet, found)
     aside = {outlet for outlet, rule in book.open if rule == "quarantined" and outlet is not None} | {*case.aside}
-    for outlet in sorted(aside - evidences.keys()):
+    for outlet in sorted(aside - touched.keys()):
         known = {rule: at for (slug, rule), at in case.accepted.items() if slug == outlet}
         standing = Evidence(outlet, book.at, (), (), quarantine=case.aside.get(outlet), accepted_at=known)
         book.enter(outlet, quarantined(standing))
-    return touched
+    return list(touched)
 
 
 class _Case:
@@ -179,9 +177,9 @@ class _Case:
         return [found[day] for day in sorted(found)]
 
 
-def _judge_own_clock(book: _Book, evidences: Iterable[Evidence]) -> bool:
+def _judge_own_clock(book: _Book, counted: Iterable[Mapping[str, int]]) -> bool:
     """Whether so many clocks disagree with ours that ours is wrong: one alarm of the run, and none of the outlets."""
-    checked = [e.now.counts for e in evidences if e.now.counts.get("clock-checked")]
+    checked = [counts for counts in counted if counts.get("clock-checked")]
     skewed = sum(c.get("clock-skewed", 0) >= limits.CLOCK_SHARE * c["clock-checked"] for c in checked)
     if len(checked) < limits.SKEWED_OUTLETS:
         return False

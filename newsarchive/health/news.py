@@ -9,7 +9,7 @@ from statistics import mean
 
 from newsarchive.health import thresholds as limits
 from newsarchive.health.chance import poisson_at_most
-from newsarchive.health.evidence import DAY, Evidence, added
+from newsarchive.health.evidence import DAY, Evidence
 from newsarchive.health.finding import Finding
 from newsarchive.store.history import OutletDay, day_of
 
@@ -42,7 +42,7 @@ def lists_failing(evidence: Evidence) -> Finding | None:
             break
         if run.counts.get("looks-failed"):
             failed, since = failed + run.counts["looks-failed"], run.at
-    past = added(evidence.past(rule))
+    past = evidence.past_counts(rule)
     hours = (evidence.at - since).total_seconds() / 3600
     if failed < limits.LISTS_LOOKS or evidence.at - since < limits.PASSING or not past["looks"]:
         return None

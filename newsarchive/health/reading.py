@@ -116,7 +116,7 @@ def failures_rose(evidence: Evidence) -> Finding | None:
 
 def _failing_for_long(evidence: Evidence, counts: Counter[str]) -> Finding | None:
     rule, bounds = "failures-rose", limits.FAILURES
-    past = added(evidence.past(rule))
+    past = evidence.past_counts(rule)
     past_of, past_lost = tried_pages(past), failed_pages(past)
     runs = evidence.last()
     of, lost = tried_pages(counts), failed_pages(counts)

@@ -127,10 +127,9 @@ class History:
         self.connection.execute("UPDATE runs SET judged_at = ? WHERE id = ?", (to_text(at), run_id))
 
     def _add(self, run_id: int, at: datetime) -> None:
-        counted = self.connection.execute("SELECT outlet, counts FROM run_outlets WHERE run_id = ?", (run_id,))
-        for outlet, counts in counted.fetchall():
+        for outlet, counts in counts_of(self.connection, run_id).items():
             row = self.connection.execute(_LATEST, (outlet,)).fetchone()
-            new = with_run(None if row is None else _day(row), at, json.loads(counts))
+            new = with_run(None if row is None else _day(row), at, counts)
             self.connection.execute(_PUT, (outlet, *_values(new)))
 
 
@@ -192,6 +191,12 @@ def live_runs(connection: sqlite3.Connection, upto_run: int, since: datetime) ->
     return found
 
 
+def counts_of(connection: sqlite3.Connection, run_id: int) -> dict[str, dict[str, int]]:
+    """What a run counted for each outlet that it touched, by slug."""
+    rows = connection.execute("SELECT outlet, counts FROM run_outlets WHERE run_id = ? ORDER BY outlet", (run_id,))
+    return {outlet: json.loads(counts) for outlet, counts in rows.fetchall()}
+
+
 def ran(connection: sqlite3.Connection, outlet: str, runs: Mapping[int, datetime]) -> tuple[Ran, ...]:
     """What each of these runs did for an outlet, newest first."""
     if not runs:
@@ -202,10 +207,14 @@ def ran(connection: sqlite3.Connection, outlet: str, runs: Mapping[int, datetime
         (outlet, min(runs), max(runs)),
     )
     return tuple(
-        Ran(run_id, runs[run_id], json.loads(counts), {k: tuple(v) for k, v in json.loads(examples).items()})
+        Ran(run_id, runs[run_id], json.loads(counts), _examples(examples))
         for run_id, counts, examples in rows.fetchall()
         if run_id in runs
     )
+
+
+def _examples(text: str) -> dict[str, tuple[int, ...]]:
+    return {} if text == "{}" else {name: tuple(numbers) for name, numbers in json.loads(text).items()}
 
 
 def _day(row: tuple[str, int, int, str | None, int, int, int, str]) -> OutletDay:
