@@ -243,6 +243,13 @@ def test_what_a_row_may_leave_out(tmp_path: Path):
     a, b = load_registry(folder_with(tmp_path, "\n".join(rows))).outlets
     assert (a.network, a.zone, a.status, a.confidence) == ("disway", "WIT", "active", "low")
     assert (b.province, b.zone) == (None, None)
+    assert (b.daily_min, b.daily_max) == (None, None)
+
+
+def test_a_row_may_declare_how_many_articles_a_day_are_in_order(tmp_path: Path):
+    row = 'a-disway = { name = "A", domain = "a.test", daily_min = 0, daily_max = 80 }'
+    (outlet,) = load_registry(folder_with(tmp_path, row)).outlets
+    assert (outlet.daily_min, outlet.daily_max) == (0, 80)
 
 
 @pytest.mark.parametrize(
@@ -271,6 +278,11 @@ def test_what_a_row_may_leave_out(tmp_path: Path):
         (('province = "ID-JT", ', ""), "regency", "needs its province"),
         (("zone =", 'status = "aktif", zone ='), "status", "not one of active"),
         (("zone =", 'confidence = "sure", zone ='), "confidence", "not one of high"),
+        (("zone =", 'daily_min = "5", zone ='), "daily_min", "not a number of articles"),
+        (("zone =", "daily_max = -1, zone ="), "daily_max", "not a number of articles"),
+        (("zone =", "daily_max = true, zone ="), "daily_max", "not a number of articles"),
+        (("zone =", "daily_min = 2.5, zone ="), "daily_min", "not a number of articles"),
+        (("zone =", "daily_min = 9, daily_max = 8, zone ="), "daily_min", "more than daily_max"),
         (("zone =", 'network = "diswai", zone ='), "network", "no network is called"),
         (("kota-disway =", "Kota-Disway ="), None, "kebab-case"),
         (("kota-disway =", "kota--disway ="), None, "kebab-case"),
