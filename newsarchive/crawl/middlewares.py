@@ -123,10 +123,11 @@ class Redirects(_Part):
             raise Refused("redirect-loop", f"more than {len(chain) - 1} redirects")
         try:
             target = urljoin(request.url, safe_url_string(location.decode("utf-8", "replace").strip()))
-            scheme = urlsplit(target).scheme
+            parts = urlsplit(target)
         except ValueError:
             raise Refused("bad-redirect", f"redirects to what is no URL: {location[:200]!r}") from None
-        if scheme not in ("http", "https"):
+        if parts.scheme not in ("http", "https"):
             raise Refused("bad-redirect", f"redirects to {target[:200]}")
+        check_authority(target, parts)
         self.session.counts["redirects"] += 1
         return request.replace(url=target.partition("#")[0], meta={**request.meta, "redirect_urls": chain})

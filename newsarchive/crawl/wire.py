@@ -77,7 +77,8 @@ class Lines(ResponseHandler):
             super().feed_data(data, size)
         elif self._interim == MAX_INTERIM + 1:
             self.set_exception(HttpProcessingError(code=data[0].code, message="interim responses without end"))
-            self.close()
+            if self.transport is not None:
+                self.transport.close()
 
 
 async def read_body(reply: aiohttp.ClientResponse, limits: Limits, *, seconds: float) -> Body:

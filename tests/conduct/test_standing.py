@@ -186,7 +186,8 @@ def test_troubles_of_an_outlet(reason: str) -> None:
     "reason",
     [
         "not-an-article", "http-404", "http-410", "gone", "parser-error", "robots-disallowed", "other-host",
-        "corrupt-gzip", "gzip-bomb", "truncated-length", "part-missing", "not-kept", "service-held", "run-over", "bad-url",
+        "corrupt-gzip", "gzip-bomb", "truncated-length", "part-missing", "not-kept", "service-held", "run-over",
+        "bad-url",
     ],
 )  # fmt: skip
 def test_troubles_of_a_page_only(reason: str) -> None:

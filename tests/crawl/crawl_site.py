@@ -23,7 +23,8 @@ OUTLET = Outlet("radarsenja-disway", "Radar Senja", HOST, "disway", "ID-JT", zon
 @dataclass
 class Reply:
     """One answer. `raw` is sent as it is, headers and all; `stream` sends that many bytes of filler; `cut` resets;
-    `stall` goes silent, before the head or, with a `length`, after the body."""
+    `stall` goes silent, before the head or, with a `length`, after the body; `drip`: from byte `drip_from` of head and
+    body on, one byte comes in so many seconds; `flood` is sent without end after `raw`."""
 
     body: bytes = b""
     status: int = 200
@@ -35,6 +36,9 @@ class Reply:
     chunked: bool = False
     length: int | None = None
     stall: bool = False
+    drip: float = 0.0
+    drip_from: int = 0
+    flood: bytes = b""
 
     def head(self) -> bytes:
         lines = [f"HTTP/1.1 {self.status} {self.reason}", *(f"{n}: {v}" for n, v in self.headers)]
@@ -98,8 +102,19 @@ class Site:
             writer.close()
 
     async def _answer(self, writer: asyncio.StreamWriter, reply: Reply) -> bool:
+        if reply.drip:
+            whole = reply.head() + reply.body
+            writer.write(whole[: reply.drip_from])
+            for byte in whole[reply.drip_from :]:
+                writer.write(bytes([byte]))
+                await writer.drain()
+                await asyncio.sleep(reply.drip)
+            return True
         if reply.raw is not None:
             writer.write(reply.raw)
+            while reply.flood:
+                writer.write(reply.flood)
+                await writer.drain()
             await writer.drain()
             return False
         if reply.stall:

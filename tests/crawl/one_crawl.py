@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 from newsarchive.cli import logs
 from newsarchive.crawl.run import CrawlOptions, run_crawl
+from newsarchive.crawl.walks import plan_walks
 from newsarchive.errors import NewsarchiveError
 from newsarchive.registry import load_registry
+from newsarchive.runclock import RunClock
 
 
 def main() -> int:
@@ -25,10 +28,19 @@ def main() -> int:
     parser.add_argument("--max-body", type=int, default=2_000_000)
     parser.add_argument("--max-text", type=int, default=4_000_000)
     parser.add_argument("--timeout", type=float, default=20.0)
+    parser.add_argument("--due", action="store_true")
+    parser.add_argument("--disk-min-free", type=int, default=0)
+    parser.add_argument("--backfill-requests", type=int, default=20)
+    parser.add_argument("--since", type=date.fromisoformat, help="note a backfill of every outlet, from this day")
+    parser.add_argument("--until", type=date.fromisoformat)
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a further setting")
     parser.add_argument("--peak", type=Path, help="write the most memory that this process held, in kB, to this file")
     args = parser.parse_args()
     logs.configure()
+    clock = RunClock(timedelta(seconds=args.clock_offset))
     try:
+        if args.since:
+            plan_walks(args.archive, load_registry(args.outlets).outlets, args.since, args.until, clock=clock)
         outcome = run_crawl(
             CrawlOptions(
                 outlets=load_registry(args.outlets).outlets,
@@ -40,12 +52,16 @@ def main() -> int:
                 time_limit=args.time_limit,
                 clock_offset=args.clock_offset,
                 index_pages=args.index_pages,
+                is_due_only=args.due,
+                disk_min_free=args.disk_min_free,
+                backfill_requests=args.backfill_requests,
                 resolve=args.resolve,
                 scheme="http",
                 more={
                     "NEWSARCHIVE_MAX_BODY": args.max_body,
                     "NEWSARCHIVE_MAX_TEXT": args.max_text,
                     "DOWNLOAD_TIMEOUT": args.timeout,
+                    **dict(given.split("=", 1) for given in args.set),
                 },
             )
         )
