@@ -1,10 +1,9 @@
-"""One measured crawl of the fleet in a process of its own: `fleet_one.py {ours,stock,quiet} FOLDER ORDER.json`.
+"""One measured crawl of the fleet in a process of its own: `fleet_one.py {ours,stock} FOLDER ORDER.json`.
 
 `ours` is the whole of newsarchive, from the outlets' fronts and feeds on. `stock` is a Scrapy spider that only counts
-bytes, in a project as `scrapy startproject` makes it, over the URLs that the order lists; `quiet` is the same without
-its log. Prints one line of JSON when all is over: CPU and wall seconds from the opening of the spider to the end of the
-engine (for `ours`, until the archive is closed), bytes of resident memory after a quarter of the articles and at the
-end, and for `ours` its counts.
+bytes, in a project as `scrapy startproject` makes it, over the URLs that the order lists. Prints one line of JSON when
+all is over: CPU and wall seconds from the opening of the spider to the end of the engine (for `ours`, until the archive
+is closed), bytes of resident memory after a quarter of the articles and at the end, and for `ours` its counts.
 """
 
 from __future__ import annotations
@@ -112,13 +111,11 @@ def resident() -> int:
     return int(_STATM.read_text().split()[1]) * _PAGE if _STATM.is_file() else 0
 
 
-def stock(order: dict[str, Any], *, is_quiet: bool) -> dict[str, Any]:
+def stock(order: dict[str, Any]) -> dict[str, Any]:
     """Fetch the URLs of the order; each site by its own address, as stock Scrapy can be led to no other."""
     root = f"{order['scheme']}://{{}}:{order['port']}{{}}"
     wanted = [(root.format(address_of(site), path), validator) for site, path, validator in order["wanted"]]
     settings = {**STOCK, "DOWNLOAD_DELAY": order["delay"], "EXTENSIONS": {Meter: 0}}
-    if is_quiet:
-        settings["LOG_LEVEL"] = "WARNING"
     process = AsyncCrawlerProcess(settings)
     process.crawl(CountBytes, wanted=wanted)
     process.start()
@@ -167,7 +164,7 @@ def write_outlets(folder: Path, outlets: int, members: int) -> Path:
 
 def _main(who: str, folder: str, order_path: str) -> None:
     order = json.loads(Path(order_path).read_text())
-    taken = ours(order, Path(folder)) if who == "ours" else stock(order, is_quiet=who == "quiet")
+    taken = ours(order, Path(folder)) if who == "ours" else stock(order)
     print(json.dumps(taken))
 
 

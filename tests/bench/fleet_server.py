@@ -1,8 +1,9 @@
 """Serves hundreds of small news sites on loopback, in a process of its own: pages of the demo's template, and lists.
 
 `fleet_server.py OUTLETS ARTICLES {demo,small} {identity,gzip} {http,https} FOLDER` prints one line of JSON when it
-listens (`port`, and `outlets`: how many articles each site has), then obeys lines on standard input: `show N` lets each
-site list its first N articles (all are served), `asked` prints what was asked for since, as `[site, path, validator]`.
+listens (`port`, and `outlets`: how many articles each site has), then obeys lines on standard input: `show N SECONDS`
+lets each site list its first N articles (all are served) and be that far ahead in time, `asked` prints what was asked
+for since, as `[site, path, validator]`.
 
 A site is known by its name (`site007.fleet.test`) or by its own loopback address, for a client whose names cannot be
 led to this server: 127.0.1.1 is the first.
@@ -13,8 +14,10 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import time
 import zlib
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from itertools import count, islice
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -45,6 +48,8 @@ class Fleet:
     articles: list[dict[str, bytes]]
     is_gzip: bool = False
     shown: int = 1 << 30
+    ahead: float = 0.0
+    """Seconds that the clocks of the sites are ahead of this machine's."""
     asked: list[tuple[int, str, str]] = field(default_factory=list)
     _sites: dict[str, int] = field(default_factory=dict)
 
@@ -63,7 +68,7 @@ class Fleet:
         validator = headers.get("if-none-match", "")
         self.asked.append((site, path, validator))
         if path == "/robots.txt":
-            return response(b"User-agent: *\nDisallow: /search/\n", "text/plain", "")
+            return self._response(b"User-agent: *\nDisallow: /search/\n", "text/plain", "")
         listed = list(islice(self.articles[site], self.shown))
         found = {"/": _front, "/feed/": _feed}.get(path)
         etag = f'"{len(listed) if found else path}"'
@@ -74,27 +79,26 @@ class Fleet:
         kind = "application/rss+xml; charset=UTF-8" if path == "/feed/" else "text/html; charset=UTF-8"
         coded = squeezed(found(name_of(site), listed)) if found else self.articles[site][path]
         if self.is_gzip and "gzip" in headers.get("accept-encoding", ""):
-            return response(coded, kind, etag, coding="gzip")
-        return response(zlib.decompress(coded, 31), kind, etag)
+            return self._response(coded, kind, etag, coding="gzip")
+        return self._response(zlib.decompress(coded, 31), kind, etag)
+
+    def _response(self, body: bytes, kind: str, etag: str, *, coding: str | None = None) -> bytes:
+        """A response with the headers of a real site."""
+        head = (
+            f"HTTP/1.1 200 OK\r\nServer: nginx\r\nDate: {formatdate(time.time() + self.ahead, usegmt=True)}\r\n"
+            f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\nConnection: keep-alive\r\n"
+            "Vary: Accept-Encoding\r\nCache-Control: max-age=60\r\nX-Frame-Options: SAMEORIGIN\r\n"
+            "Set-Cookie: ci_session=0f0f0f; path=/; HttpOnly\r\n"
+        )
+        head += f"ETag: {etag}\r\n" if etag else ""
+        head += f"Content-Encoding: {coding}\r\n" if coding else ""
+        return f"{head}\r\n".encode() + body
 
 
 def squeezed(body: bytes) -> bytes:
     """As a web server gzips it: level 6, no name, no time."""
     coder = zlib.compressobj(6, zlib.DEFLATED, 31)
     return coder.compress(body) + coder.flush()
-
-
-def response(body: bytes, kind: str, etag: str, *, coding: str | None = None) -> bytes:
-    """A response with the headers of a real site."""
-    head = (
-        f"HTTP/1.1 200 OK\r\nServer: nginx\r\nDate: Mon, 02 Mar 2026 03:00:00 GMT\r\nContent-Type: {kind}\r\n"
-        f"Content-Length: {len(body)}\r\nConnection: keep-alive\r\nVary: Accept-Encoding\r\n"
-        "Cache-Control: max-age=60\r\nX-Frame-Options: SAMEORIGIN\r\n"
-        "Set-Cookie: ci_session=0f0f0f; path=/; HttpOnly\r\n"
-    )
-    return (
-        head + (f"ETag: {etag}\r\n" if etag else "") + (f"Content-Encoding: {coding}\r\n" if coding else "") + "\r\n"
-    ).encode() + body
 
 
 _MISSING = b"HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\nContent-Type: text/plain\r\n\r\nnot here\n"
@@ -188,7 +192,8 @@ def obey(fleet: Fleet, line: str) -> object:
     """Do what one line of standard input says."""
     word, _, rest = line.strip().partition(" ")
     if word == "show":
-        fleet.shown = int(rest)
+        shown, ahead = rest.split()
+        fleet.shown, fleet.ahead = int(shown), float(ahead)
         return {"shown": fleet.shown}
     asked, fleet.asked = fleet.asked, []
     return asked

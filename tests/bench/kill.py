@@ -30,12 +30,9 @@ from pathlib import Path
 from typing import Literal
 
 from kill_judge import Seen, Wrong, check_files, check_truth, look
-from kill_world import World
+from kill_world import ROUND, World
 
 HERE = Path(__file__).resolve().parent
-ROUND = 26 * 3600.0
-"""Seconds by which the crawl's clock moves on from round to round: re-checks of an hour, six and a day are due."""
-
 PATIENCE = 40
 """Kills in a round after which the crawl is let finish, so that the world moves on."""
 
@@ -72,7 +69,7 @@ class Crawls:
             f"--archive={self.archive}",
             f"--outlets={self._outlets}",
             f"--resolve=127.0.0.1:{self._world.port}",
-            f"--clock-offset={self._world.round * ROUND}",
+            f"--clock-offset={self._world.round * ROUND.total_seconds()}",
             "--delay=0.003",
         ]
 

@@ -11,6 +11,7 @@ import random
 import sys
 import threading
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "crawl"))
@@ -27,6 +28,12 @@ OUTLETS = {
 LISTED = 60
 """Articles on a front page, the newest first; a third of them in the feed."""
 
+ROUND = timedelta(hours=26)
+"""By which the clock moves on from round to round: looks planned an hour, six hours and a day later are due."""
+
+WIB = timezone(timedelta(hours=7))
+_DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+
 BROKEN = "http-500"
 """Why the articles that never come cannot be had."""
 
@@ -37,6 +44,8 @@ class Article:
 
     number: int
     host: str
+    printed: str
+    """Its time of publication, as its page prints it."""
     chance: float
     """Between 0 and 1; decides what is odd about it."""
     edition: int = 1
@@ -90,6 +99,8 @@ class World:
         """A new round: each site writes new articles, edits one in ten of its last two rounds, and removes a few."""
         with self._lock:
             self.round += 1
+            at = datetime.now(WIB) + self.round * ROUND
+            printed = f"{_DAYS[at.weekday()]} {at:%d-%m-%Y,%H:%M} WIB"
             for host, listed in self._listed.items():
                 recent = [a for a in listed[-2 * self._fresh :] if not (a.is_removed or a.is_broken)]
                 for article in recent:
@@ -100,7 +111,7 @@ class World:
                         article.is_removed = True
                 for _ in range(self._fresh):
                     number = 100_000 + len(self.articles)
-                    self.articles[number] = article = Article(number, host, self._chance.random())
+                    self.articles[number] = article = Article(number, host, printed, self._chance.random())
                     listed.append(article)
 
     def close(self) -> None:
@@ -178,9 +189,9 @@ class World:
             return crawl_site.Reply(b"", 304, "Not Modified", [("ETag", etag)])
         if article.served[-1:] != [article.edition]:
             article.served.append(article.edition)
-        body = crawl_site.article(
-            article.number, *article.body.split("\n\n"), padding=round(article.chance * 20_000)
-        ).replace(crawl_site.HOST.encode(), article.host.encode())
+        body = crawl_site.article(article.number, *article.body.split("\n\n"), padding=round(article.chance * 20_000))
+        body = body.replace(crawl_site.HOST.encode(), article.host.encode())
+        body = body.replace(b"Senin 26-08-2024,16:46 WIB", article.printed.encode())
         headers = [("Content-Type", "text/html; charset=UTF-8")]
         if article.chance < 0.5:
             headers.append(("ETag", etag))

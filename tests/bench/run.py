@@ -1,7 +1,8 @@
 """`make bench`: speed, size and memory in one run, ours beside the alternative, with the target of each.
 
 Its parts are modules beside this one: `reading` (extraction of one template, and small functions), `networks`
-(extraction of real pages of all networks), `keeping` (the store), `crawl`, `hostile` (pages made to be slow), `memory`.
+(extraction of real pages of all networks), `keeping` (the store), `crawl` (of one service), `fleet` (of 500 outlets),
+`hostile` (pages made to be slow), `memory`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 import crawl
+import fleet
 import hostile
 import keeping
 import memory
@@ -43,7 +45,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--repeats", type=int, default=7, help="interleaved repeats, of which the median counts")
     parser.add_argument("--memory-pages", type=int, default=50_000, help="pages read in one process (default 50,000)")
     parser.add_argument("--all-layouts", action="store_true", help="hostile fillings in every layout (five minutes)")
-    parser.add_argument("--no-crawl", action="store_true", help="leave out the crawl")
+    parser.add_argument("--no-crawl", action="store_true", help="leave out the crawls")
+    parser.add_argument("--outlets", type=int, default=500, help="outlets crawled in one process (default 500)")
     parser.add_argument("--strict", action="store_true", help="exit with 1 if a target is missed")
     return parser.parse_args()
 
@@ -69,11 +72,19 @@ def _crawl(options: argparse.Namespace) -> list[Row]:
     return [] if options.no_crawl else crawl.measure()
 
 
+def _fleet(options: argparse.Namespace) -> list[Row]:
+    if options.no_crawl:
+        return []
+    rows = fleet.measure(options.outlets, max(1, options.repeats // 3))
+    return [*rows, *fleet.long_crawl(options.memory_pages, options.outlets)]
+
+
 _PARTS: dict[str, Part] = {
     "reading": _reading,
     "networks": _networks,
     "keeping": _keeping,
     "crawl": _crawl,
+    "fleet": _fleet,
     "hostile": lambda options: hostile.measure(all_layouts=options.all_layouts),
     "memory": lambda options: memory.measure(options.memory_pages),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -43,6 +44,25 @@ def test_the_bench_prints_rows_with_verdicts_that_follow_from_their_numbers() ->
         assert row["ratio"] > 0
         assert row["verdict"] == ("pass" if row["ratio"] <= row["target"] else "short"), row
     assert all(row["verdict"] == "" for row in rows if row["target"] is None)
+
+
+@pytest.mark.slow
+def test_a_crawl_of_many_outlets_is_measured_beside_stock_scrapy_that_fetches_the_same() -> None:
+    done = run("--json", "--only", "fleet", "--outlets", "6", "--memory-pages", "24")
+    assert done.returncode == 0, done.stderr
+    rows = {row["name"]: row for row in json.loads(done.stdout)}
+    crawls = [row for name, row in rows.items() if name.startswith("CPU of a request")]
+    assert ["http, plain" in row["name"] for row in crawls] == [True, False, False]
+    assert "https, gzipped" in crawls[1]["name"]
+    assert "a month later" in crawls[2]["name"]
+    for row in crawls:
+        assert "stock Scrapy" in row["reference"]
+        assert row["verdict"] == ("pass" if row["ratio"] <= 1.1 else "short")
+    # of each outlet robots.txt, the front page, and six articles, five of which are known
+    found = re.search(r"(\d+) requests, (\d+) of them with a validator", crawls[2]["name"])
+    assert found is not None
+    assert int(found[1]) >= 6 * 8
+    assert 6 * 5 <= int(found[2]) < int(found[1])
 
 
 def test_the_table_has_a_line_for_every_measure() -> None:
