@@ -59,6 +59,8 @@ _MOVED = frozenset({301, 302, 303, 307, 308})
 class _Known:
     rules: Rules
     expires_at: datetime
+    is_remembered: bool = False
+    """Whether an earlier run was told so, and this one did not ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class Robots:
     Raises Refused for what may not be fetched: `robots-disallowed`, or `robots-unreachable` where no robots.txt can be
     had. What a site says is kept in the table `robots` for the runs to come, and the file itself as a snapshot; its
     Crawl-delay goes to the pacing of its service. However many requests wait for a robots.txt, it is asked for once.
+    `counts["unasked"]` of the session is how many were refused for what an earlier run was told: that says nothing of
+    the network.
     A crawl of kept pages obeys a robots.txt that was kept, and no other.
     """
 
@@ -105,6 +109,7 @@ class Robots:
             return
         if rules.verdict == "rules":
             raise Refused("robots-disallowed", f"the robots.txt of {origin} forbids this URL")
+        self._session.counts["unasked"] += known.is_remembered
         raise Refused(
             "robots-unreachable",
             f"{origin}/robots.txt cannot be had ({rules.reason}), which forbids everything;"
@@ -131,7 +136,7 @@ class Robots:
             rules = read_robots(200, row.body.encode("utf-8", "replace"), url=origin, max_delay=self._max_delay)
         else:
             rules = Rules("allow-all" if row.verdict == "allow-all" else "disallow-all", row.reason)
-        return _Known(rules, row.expires_at)
+        return _Known(rules, row.expires_at, is_remembered=True)
 
     async def _ask(self, origin: str, request: Request) -> _Known:
         """Fetch the file and keep what it says. Raises PutBack if it cannot be asked for now."""
