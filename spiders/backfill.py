@@ -64,6 +64,15 @@ def range_stamp(since_on: date, until_on: date) -> str:
     return f"{since_on.isoformat()}.{until_on.isoformat()}"
 
 
+def span_of_stamp(stamp: str | None) -> tuple[date, date] | None:
+    """The range that `range_stamp` wrote; None where the stamp is none."""
+    first, _, last = (stamp or "").partition(".")
+    try:
+        return date.fromisoformat(first), date.fromisoformat(last)
+    except ValueError:
+        return None
+
+
 def _rank(way: Discovery) -> int | None:
     """Lower is surer; None: it leads to no past days."""
     paths = paths_of(way)

@@ -11,7 +11,7 @@ from scrapy.http import Response
 from newsarchive.models import Capture, Lead, ListKind, Network, Outlet
 from newsarchive.registry import site_of
 from newsarchive.text.urls import bare_host, host_of
-from spiders.backfill import is_within, range_stamp
+from spiders.backfill import is_within, range_stamp, span_of_stamp
 from spiders.conditional import body_hash, links_hash
 from spiders.days import Days, local_day
 from spiders.declared import place_of
@@ -27,7 +27,7 @@ from spiders.repeats import Repeats
 from spiders.rest import read_rest
 from spiders.shapes import MAX_URL, is_of
 from spiders.sitemap import read_sitemap
-from spiders.sub_sitemaps import wanted_back, wanted_daily
+from spiders.sub_sitemaps import recent, wanted_back, wanted_daily
 from spiders.verdict import judge
 
 BACK_PAGES, BACK_PAGES_OF_DAYS = 5000, 300
@@ -56,14 +56,19 @@ class ListReader:
             return refusal or Failed(task, response.url, None, "not-kept", "this URL is not among the kept pages")
         look = Look(
             response, task, task.kind, outlet, network, place_of(outlet, network, task.kind, task.url),
-            key_parts(task.key), self._ranges.get(outlet.slug) if task.lane == "backfill" else None,
-            capture.fetched_at.astimezone(UTC),
+            key_parts(task.key), self._span(task), capture.fetched_at.astimezone(UTC),
         )  # fmt: skip
         if isinstance(refusal, Unchanged):
             return look.item(is_unchanged=True)
         if isinstance(refusal, Failed | Gone):
             return refused(look, refusal)
         return self._index(look) if task.kind == "index" else self._list(look)
+
+    def _span(self, task: Task) -> tuple[date, date] | None:
+        """The days that a list is read for in a backfill: those in its key, for the walk may have been replaced."""
+        if task.lane != "backfill":
+            return None
+        return span_of_stamp(key_parts(task.key).stamp) or self._ranges.get(task.outlet)
 
     def _index(self, look: Look) -> Item:
         """A page with links."""
@@ -108,10 +113,22 @@ class ListReader:
         if read.problem is not None:
             return refused(look, look.failed(_PROBLEMS.get(look.kind, "not-a-list"), read.problem))
         leads, is_over = _articles(look, read)
-        following = None if is_over else self._following(look, read, leads)
-        parts = _parts(look, read)
+        problem = read.doubt
+        if look.kind == "sitemap" and not look.is_past:
+            leads, undated = recent(leads, local_day(look.outlet, look.fetched_at))
+            problem = problem or undated
+        if look.kind == "json":
+            # it may be a part of a page, where counters and advertisements change each time
+            digest = links_hash(lead.key for lead in leads)
+            if look.is_first and look.task.checks and digest == look.task.body_sha256:
+                return look.item(is_unchanged=True)
         return look.item(
-            leads=leads, listings=parts, following=following, digest=digest, problem=read.doubt, is_whole=not read.parts
+            leads=leads,
+            listings=_parts(look, read),
+            following=None if is_over else self._following(look, read, leads),
+            digest=digest,
+            problem=problem,
+            is_whole=not read.parts,
         )
 
     def _following(self, look: Look, read: ListRead, leads: tuple[Lead, ...]) -> Lead | None:

@@ -1,4 +1,4 @@
-"""Which sitemaps of an index are worth a request, for the day's news or for a range of days. Pure functions.
+"""Which sitemaps of an index are worth a request, and which articles of a sitemap are the day's. Pure functions.
 
 Publishing software cuts its sitemaps by month or day and says so in their names (`post-sitemap-2021-03.xml`,
 `?yyyy=2021&mm=03`), or by number, and most say when each was last changed. A sitemap holds nothing that was published
@@ -13,12 +13,17 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
-from newsarchive.models import Listed, Outlet
+from newsarchive.models import Lead, Listed, Outlet
 from spiders.days import local_day
 from spiders.listed import Times
 
 MAX_DAILY = 40
 """Sitemaps of one index that are read for a day's news."""
+
+WEEK = timedelta(days=7)
+
+MAX_SILENT = 1000
+"""Articles of a sitemap that are taken for the day's news though nothing tells their day."""
 
 _DAY = timedelta(days=1)
 _RECENT = 2 * _DAY
@@ -81,6 +86,22 @@ def wanted_back(
         last = span[1] if span is not None else changed or until_on
         found.append((part, min(last, until_on)))
     return tuple(found)
+
+
+def recent(leads: Sequence[Lead], today: date) -> tuple[tuple[Lead, ...], str | None]:
+    """Of a sitemap's articles those that are the day's work, and a doubt (`code: detail`) where some were left out
+    that may have been.
+
+    A sitemap may name all that a site ever printed: what is known to be older than a week is for a backfill. Where
+    nothing tells the day the first and the last are taken, as the newest stand at either end.
+    """
+    fresh = tuple(lead for lead in leads if lead.listed_on is None or lead.listed_on >= today - WEEK)
+    silent = [lead.key for lead in fresh if lead.listed_on is None]
+    if len(silent) <= MAX_SILENT:
+        return fresh, None
+    left_out = frozenset(silent[MAX_SILENT // 2 : -(MAX_SILENT // 2)])
+    doubt = f"no-days: {len(left_out)} of {len(leads)} articles were left out that nothing tells the day of"
+    return tuple(lead for lead in fresh if lead.key not in left_out), doubt
 
 
 def span_of(url: str) -> tuple[date, date] | None:

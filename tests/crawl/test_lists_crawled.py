@@ -41,7 +41,8 @@ def crawl_of(site: Site, tmp_path: Path) -> Callable[[str], Crawl]:
 
 
 def article(site: Site, number: int) -> str:
-    return site.article(number, path=f"/nusantara/read/2026/02/09/{number}/kabar-kota-nomor-{number}")
+    today = f"{datetime.now(WIB):%Y/%m/%d}"
+    return site.article(number, path=f"/nusantara/read/{today}/{number}/kabar-kota-nomor-{number}")
 
 
 def test_sitemaps_are_found_through_robots_txt_and_read_to_their_articles(

@@ -238,6 +238,14 @@ def test_of_an_index_page_the_links_count_not_what_stands_around_them() -> None:
     assert not read(asked, page(1, 2, more="<a class=kanal href=/kanal/kota>Kota</a>")).is_unchanged
 
 
+def test_of_data_in_a_page_the_records_count() -> None:
+    told = {"data": [{"id": 5}, {"id": 6}]}
+    first = read(task("json", f"{HOST}/api"), json.dumps(told))
+    asked = task("json", f"{HOST}/api", checks=1, body_sha256=first.body_sha256)
+    assert read(asked, json.dumps({**told, "served": "05:00:01"})).is_unchanged
+    assert not read(asked, json.dumps({"data": [{"id": 7}]})).is_unchanged
+
+
 # -- sitemaps of sitemaps
 
 
@@ -426,6 +434,13 @@ def test_sitemaps_of_the_past_are_those_of_the_range() -> None:
     ]
     assert {lead.lane for lead in got.listings} == {"backfill"}
     assert got.listings[0].key.startswith("senja/backfill.sitemap+1@2024-01-10.2024-01-31:")
+
+
+def test_a_list_is_read_for_the_range_in_its_key_though_the_walk_was_replaced() -> None:
+    for ranges in ({}, {"senja": (date(2025, 1, 1), date(2025, 2, 1))}):
+        got = read(past("feed", f"{HOST}/feed"), feed(1, 2, on="2024-01-20"), by=reader(ranges=ranges))
+        assert ids(got.leads) == ["1", "2"]
+        assert not read(past("feed", f"{HOST}/feed"), feed(3, on="2025-01-20"), by=reader(ranges=ranges)).leads
 
 
 def test_a_past_day_without_a_list_is_noted_and_over() -> None:

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from newsarchive.models import Listed, Outlet
-from spiders.sub_sitemaps import span_of, wanted_back, wanted_daily
+from newsarchive.models import Lead, Listed, Outlet
+from spiders.sub_sitemaps import MAX_SILENT, recent, span_of, wanted_back, wanted_daily
 
 OUTLET = Outlet("senja", "Senja", "senja.test", "wordpress")
 TODAY = date(2026, 2, 9)
@@ -92,3 +92,21 @@ def test_for_a_range_are_those_that_may_hold_some_of_it() -> None:
         ("post-sitemap3.xml", date(2024, 5, 31)),
         ("post-sitemap4.xml", date(2024, 5, 31)),
     ]
+
+
+def lead(number: int, on: date | None) -> Lead:
+    return Lead(f"senja/{number}", f"https://senja.test/{number}", "senja", "article", None, listed_on=on)
+
+
+def test_of_a_sitemap_of_everything_the_last_week_is_the_days_work() -> None:
+    days = [date(2019, 1, 1), date(2026, 2, 1), date(2026, 2, 2), TODAY, None]
+    leads = [lead(number, on) for number, on in enumerate(days)]
+    assert recent(leads, TODAY) == (tuple(leads[2:]), None)
+
+
+def test_of_many_articles_without_a_day_those_at_both_ends_are_taken_and_the_rest_is_told() -> None:
+    leads = [lead(number, None) for number in range(MAX_SILENT + 50)] + [lead(9999, TODAY)]
+    taken, doubt = recent(leads, TODAY)
+    half = MAX_SILENT // 2
+    assert taken == (*leads[:half], *leads[half + 50 :])
+    assert doubt == f"no-days: 50 of {MAX_SILENT + 51} articles were left out that nothing tells the day of"
