@@ -103,7 +103,8 @@ class Discovery:
     kind `feed`: RSS or Atom at `paths`, and those a page announces with `link[rel=alternate]`;
     kind `sitemap`: sitemaps, news sitemaps and indexes of them at `paths`, gzipped or not;
     kind `index`: listing pages at `paths`, and the listings they link to by `more`;
-    kind `rest`: WordPress's posts, at its REST route; kind `json`: lists as JSON, read by `records`, `address`, `time`.
+    kind `rest`: WordPress's posts, at its REST route (`/wp-json/wp/v2/posts` where no path is given);
+    kind `json`: lists as JSON, read by `records`, `address`, `time`; Nuxt's flat documents are put together first.
 
     A path may be a whole URL where the list is on another host of the outlet's house. It may hold `{date}`, the day
     that it lists, written by `date_form`: such a list is read for today and yesterday, and by a backfill for each day.
@@ -121,14 +122,17 @@ class Discovery:
     """Items a page of a listing, where its later pages are counted in items; 1 where in pages. 0: it has one page."""
     later: str = "/{offset}"
     """What comes behind the URL of a listing for its page n: `{offset}` is (n - 1) * step, `{page}` is n itself:
-    `?page={page}`, `/page/{page}/`. `&page={page}` where the listing has a query already. The URL rules must match
-    it as an index with that number as offset, unless the path is a whole URL or holds `{date}`."""
+    `?page={page}`, `/page/{page}/`. What begins with a slash goes behind the path, all else to the end of the query.
+    The URL rules must match a page of an `index` as one with that number as offset, unless the path is a whole URL or
+    holds `{date}`."""
     date_form: str = "%Y-%m-%d"
-    """How `{date}` is written, in the words of `strftime`. The day is the outlet's own."""
+    """How `{date}` is written, in the words of `strftime`. The day is the outlet's own. Without a day (`%Y-%m`) the list
+    is one of a month or a year."""
     use: Literal["both", "daily", "backfill"] = "both"
     """A list of the newest only is no help for the past; one that is heavy and complete is not asked every day."""
     records: str = ""
-    """kind `json`: path of the list in the document, keys joined by dots; alternatives parted by ' | '."""
+    """kind `json`: path of the list in the document, keys joined by dots, or with `[]` on the way that of each record;
+    alternatives parted by ' | '."""
     element: str | None = None
     """kind `json`: CSS selector of the script element that holds the document; None: the answer is the document."""
     address: str = "url"
