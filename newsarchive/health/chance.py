@@ -6,6 +6,8 @@ Exact sums, as the numbers are small; SciPy would be a hundred times the size of
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from statistics import mean, variance
 
 
 def poisson_at_most(count: int, mean: float) -> float:
@@ -16,6 +18,17 @@ def poisson_at_most(count: int, mean: float) -> float:
         return 1.0
     log_mean = math.log(mean)
     return min(1.0, math.fsum(math.exp(k * log_mean - mean - math.lgamma(k + 1)) for k in range(count + 1)))
+
+
+def dispersion(counts: Sequence[float]) -> float:
+    """How many times more days differ than a Poisson draw would: variance by mean, at least 1.
+
+    News comes in batches, and days differ. Few days tell little of that, so what they tell counts for less.
+    """
+    if len(counts) < 2 or not any(counts):
+        return 1.0
+    excess = variance(counts) / mean(counts) - 1
+    return 1.0 + max(0.0, excess) * (len(counts) - 1) / (len(counts) + 7)
 
 
 def binomial_at_most(count: int, tries: int, chance: float) -> float:

@@ -126,6 +126,27 @@ class Evidence:
         found = [number for run in runs for name in names for number in run.examples.get(name, ())]
         return tuple(dict.fromkeys(found))[:3]
 
+    def is_moody(self, rule: str, usual: float) -> bool:
+        """Whether a single run may look broken though all is well: on POOR_DAYS it did, or the past is too short.
+
+        `usual` is the past share; what was hardly ever missing needs no long past.
+        """
+        past = self.past(rule)
+        poor = sum(bool(d.counts.get(f"poor:{rule}")) for d in past)
+        return poor >= limits.POOR_DAYS or (len(past) < limits.VOLUME_PAST_DAYS and usual < limits.CLEAN)
+
+    def present(
+        self, size: Callable[[Mapping[str, int]], int], least: int, *, is_moody: bool
+    ) -> Iterator[tuple[Counter[str], list[Ran]]]:
+        """What is judged: the `windows()` of late or, of a moody outlet, 24 hours with 20 pages or more."""
+        if not is_moody:
+            yield from self.windows(size, least)
+            return
+        runs = self.last()
+        total = added(runs)
+        if size(total) >= limits.RECENT_PAGES:
+            yield total, runs
+
     def windows(self, size: Callable[[Mapping[str, int]], int], least: int) -> Iterator[tuple[Counter[str], list[Ran]]]:
         """The present, from few pages to more: this run, then with earlier ones, as `size` counts the pages.
 

@@ -41,10 +41,17 @@ class Share:
     """Names of the troubles whose snapshots show it, by the counts of the present."""
 
 
+def looks_broken(counts: Counts, share: Share) -> bool:
+    """Whether a run by itself would look broken: marked in its outlet's day, so that it is known how usual that is."""
+    of = share.of(counts)
+    return of >= share.bounds.least and share.held(counts) <= share.bounds.broken * of
+
+
 def fell(evidence: Evidence, share: Share) -> Finding | None:
     """Whether a share fell: to a small part of what it was, and further than chance explains.
 
-    The present grows from this run backwards until it tells something (`Evidence.windows`). Broken: not more than
+    The present grows from this run backwards until it tells something (`Evidence.windows`); of an outlet whose single
+    runs looked broken before though all was well, it is the last 24 hours. Broken: not more than
     `bounds.broken` of the past share is left, and a binomial draw with the past share gives so few with a probability
     below CHANCE. What was hardly ever there cannot fall so far, and what has no past has no usual share.
     """
@@ -54,7 +61,8 @@ def fell(evidence: Evidence, share: Share) -> Finding | None:
     if past_of < limits.PAST_LEAST:
         return None
     usual = usual_share(past_held, past_of)
-    for counts, runs in evidence.windows(share.of, share.bounds.least):
+    is_moody = evidence.is_moody(share.rule, usual)
+    for counts, runs in evidence.present(share.of, share.bounds.least, is_moody=is_moody):
         of = share.of(counts)
         held = min(share.held(counts), of)
         if held <= share.bounds.broken * usual * of and binomial_at_most(held, of, usual) < limits.CHANCE:

@@ -14,6 +14,7 @@ from newsarchive.health.evidence import DAY, Evidence, Trouble
 from newsarchive.health.finding import Finding
 from newsarchive.health.news import quarantined
 from newsarchive.health.peers import Peers
+from newsarchive.health.reading import poor_marks
 from newsarchive.health.rules import findings
 from newsarchive.store import Writer, history
 from newsarchive.store.alarms import Alarm, accepted, open_alarms
@@ -56,6 +57,12 @@ class _Book:
     kept: list[Alarm] = field(default_factory=list)
     cleared: list[Alarm] = field(default_factory=list)
 
+    def marks(self, outlet: str, counts: Mapping[str, int], last: OutletDay | None) -> Mapping[str, int]:
+        """What looks poor about a run; what an alarm stands for already is not the outlet's way."""
+        return {
+            name: n for name, n in poor_marks(counts, last).items() if (outlet, name.partition(":")[2]) not in self.open
+        }
+
     def enter(self, outlet: str | None, found: Finding) -> None:
         """Raise, keep or clear, as the finding says."""
         alarms, alarm = self.writer.alarms, self.open.get((outlet, found.rule))
@@ -97,13 +104,13 @@ def judge_run(writer: Writer, run_id: int, at: datetime) -> HealthReport:
         if history.had_no_answer(connection, run_id):
             writer.history.pass_over(run_id, at)
             return HealthReport(run_id)
-        writer.history.add_up(run_id, at)
+        book = _Book(writer, run_id, at, {(a.outlet, a.rule): a for a in open_alarms(connection)})
+        writer.history.add_up(run_id, at, book.marks)
         runs = history.live_runs(connection, run_id, at - DAY - LONG_PAUSE)
         began = history.started_at(connection, run_id)
         if began is None:
             return HealthReport(run_id)
         runs = {run_id: began, **runs}
-        book = _Book(writer, run_id, at, {(a.outlet, a.rule): a for a in open_alarms(connection)})
         touched = _judge_outlets(connection, book, runs)
     writer.flush()
     report = HealthReport(run_id, len(touched), tuple(book.raised), tuple(book.kept), tuple(book.cleared))

@@ -8,7 +8,7 @@ from datetime import timedelta
 from statistics import mean
 
 from newsarchive.health import thresholds as limits
-from newsarchive.health.chance import poisson_at_most
+from newsarchive.health.chance import dispersion, poisson_at_most
 from newsarchive.health.evidence import DAY, Evidence
 from newsarchive.health.finding import Finding
 from newsarchive.store.history import OutletDay, day_of
@@ -103,11 +103,11 @@ def volume_dropped(evidence: Evidence) -> Finding | None:
     Two looks, each at days on which somebody looked all day.
 
     24 hours: against the middle of the past 28 days, of 7 or more, or the mean of the same days of the week if that is
-    less. Broken at a third, if a Poisson draw gives so few with a probability below 1e-5 and it is less than on the
+    less. Broken at a third, if a Poisson draw gives so few with a probability below 1e-4 and it is less than on the
     quietest tenth of the past days; well again at half.
 
-    7 days: against 7 times the middle of the past days, of 14 or more. Broken at half, below 1e-6, and less than in any
-    of the weeks before; well again at 70 %.
+    7 days: against 7 times the middle of the past days, of 14 or more. Broken at half, below 1e-5, and less than in any
+    of the weeks before; well again at 70 %. Where days differ more than Poisson's, the draw is as much wider.
 
     On a holiday, when other outlets have less news too, as much less is usual. Not judged in the middle of a silence,
     nor where one that was too long lies within those hours or days: that is for `went-silent`.
@@ -137,9 +137,11 @@ def _day_dropped(evidence: Evidence) -> Finding | None:
     expected = min([_middle(past), *(mean(numbers) for numbers in alike if numbers)])
     if observed >= limits.VOLUME_WELL * expected:
         return Finding(rule, False)
+    moods = dispersion(past)
 
     def is_few(of: float) -> bool:
-        return observed <= limits.VOLUME_BROKEN * of and poisson_at_most(observed, of) < limits.VOLUME_CHANCE
+        by_chance = poisson_at_most(int(observed / moods), of / moods)
+        return observed <= limits.VOLUME_BROKEN * of and by_chance < limits.VOLUME_CHANCE
 
     if observed >= quietest or not is_few(expected) or not is_few(expected * evidence.thinness("day")):
         return None
@@ -158,9 +160,11 @@ def _week_dropped(evidence: Evidence) -> Finding | None:
     usual = 7 * _middle(sorted(d.listed for d in past))
     if observed >= limits.WEEK_WELL * usual:
         return Finding(rule, False)
+    moods = dispersion([d.listed for d in past])
 
     def is_few(of: float) -> bool:
-        return observed <= limits.WEEK_BROKEN * of and poisson_at_most(observed, of) < limits.WEEK_CHANCE
+        by_chance = poisson_at_most(int(observed / moods), of / moods)
+        return observed <= limits.WEEK_BROKEN * of and by_chance < limits.WEEK_CHANCE
 
     if observed >= min(_weeks(past), default=0) or not is_few(usual) or not is_few(usual * evidence.thinness("week")):
         return None

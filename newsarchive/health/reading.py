@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from newsarchive.health import thresholds as limits
+from newsarchive.health.chance import binomial_at_most, usual_share
 from newsarchive.health.evidence import Evidence, added, answers, failed_pages, tried_pages
-from newsarchive.health.finding import Counts, Finding, Share, fell
+from newsarchive.health.finding import Counts, Finding, Share, fell, looks_broken
+from newsarchive.store.history import OutletDay
 
 _ARTICLES = "of the last {of} articles read"
 
@@ -70,6 +72,9 @@ _CLOCK = Share(
 )
 
 
+_SHARES = (*_FIELDS, _FALLBACK, _BLOCKED, _UNREADABLE, _CLOCK)
+
+
 def field_missing(evidence: Evidence) -> Iterator[Finding]:
     """`field-missing:<name>`: title, body, date or author used to be filled and is empty.
 
@@ -101,37 +106,51 @@ def failures_rose(evidence: Evidence) -> Finding | None:
     """`failures-rose`: pages fail that used not to.
 
     Two looks. For reasons that do not pass by themselves (parser-error, not-an-article, 404, ...): the share of pages
-    that did not fail so, of 5 pages or more in the present as for `field_missing`; broken when 30 % are lost. For all
-    reasons: 10 pages or more in 24 hours, 30 % lost, and the first failure at least 6 hours before the last.
+    that did not fail so, of 5 pages or more in the present as for `field_missing`; broken when half are lost. For all
+    reasons: 10 pages or more in 24 hours, 30 % lost and by no chance, and failures in 3 runs or more, the first of them
+    at least 6 hours before the last.
     """
     found = fell(evidence, _UNREADABLE)
     if found is not None and found.is_broken:
         return found
     counts = added(evidence.last())
-    if tried_pages(counts) < 2 * limits.FAILURES.least:
+    if tried_pages(counts) < limits.FAILING_PAGES:
         return found
     lasting = _failing_for_long(evidence, counts)
     return lasting if found is not None or (lasting is not None and lasting.is_broken) else None
 
 
 def _failing_for_long(evidence: Evidence, counts: Counter[str]) -> Finding | None:
-    rule, bounds = "failures-rose", limits.FAILURES
+    rule = "failures-rose"
     past = evidence.past_counts(rule)
     past_of, past_lost = tried_pages(past), failed_pages(past)
     runs = evidence.last()
     of, lost = tried_pages(counts), failed_pages(counts)
     if past_of < limits.PAST_LEAST:
         return None
-    usual = 1 - past_lost / past_of
+    usual = usual_share(past_of - past_lost, past_of)
     times = [run.at for run in runs if failed_pages(run.counts)]
-    if of - lost <= bounds.broken * usual * of and times[0] - times[-1] >= limits.PASSING:
+    is_lasting = len(times) >= limits.FAILING_RUNS and times[0] - times[-1] >= limits.PASSING
+    is_chance = binomial_at_most(of - lost, of, usual) >= limits.CHANCE
+    if of - lost <= limits.FAILING * usual * of and is_lasting and not is_chance:
         why = ", ".join(name.removeprefix("failure:") for name in _failures(counts)[:2])
         before = _past_days(f"it was {past_lost} of {past_of}")
         detail = f"{lost} of {of} pages failed in the last 24 hours ({why}); {before}"
         return Finding(
-            rule, True, detail, 1 - lost / of, bounds.broken * usual, evidence.examples(_failures(counts), runs)
+            rule, True, detail, 1 - lost / of, limits.FAILING * usual, evidence.examples(_failures(counts), runs)
         )
-    return Finding(rule, False) if of - lost >= bounds.well * usual * of else None
+    return Finding(rule, False) if of - lost >= limits.FAILING_WELL * usual * of else None
+
+
+def poor_marks(counts: Counts, last: OutletDay | None) -> dict[str, int]:
+    """`poor:<rule>` for each rule by which this run alone looks broken, as it goes into the sums of its outlet's day.
+
+    Texts are compared with those of the outlet's latest day.
+    """
+    poor = [share.rule for share in _SHARES if looks_broken(counts, share)]
+    if last is not None and counts.get("read:body", 0) >= limits.SHORT_DAY_PAGES and last.counts.get("read:body"):
+        poor += ["body-shrunk"] if _mean(counts) < limits.SHORT * _mean(last.counts) else []
+    return {f"poor:{rule}": 1 for rule in poor}
 
 
 def body_shrunk(evidence: Evidence) -> Finding | None:
@@ -148,7 +167,8 @@ def body_shrunk(evidence: Evidence) -> Finding | None:
     if len(means) < limits.VOLUME_PAST_DAYS:
         return None
     usual = means[int(limits.QUIETEST * len(means))]
-    for counts, runs in evidence.windows(lambda c: c.get("read:body", 0), limits.SHORT_PAGES):
+    is_moody = evidence.is_moody(rule, 1.0)
+    for counts, runs in evidence.present(lambda c: c.get("read:body", 0), limits.SHORT_PAGES, is_moody=is_moody):
         length = _mean(counts)
         if length < limits.SHORT * usual:
             median = means[len(means) // 2]

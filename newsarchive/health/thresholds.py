@@ -33,9 +33,17 @@ RECENT_TIME = timedelta(hours=6)
 FIELD = ShareRule(least=5, broken=0.5, well=0.75)
 FALLBACK = ShareRule(least=5, broken=0.5, well=0.75)
 BLOCKED = ShareRule(least=3, broken=0.75, well=0.9)
-FAILURES = ShareRule(least=5, broken=0.7, well=0.85)
+FAILURES = ShareRule(least=5, broken=0.5, well=0.75)
 CLOCK = ShareRule(least=5, broken=0.1, well=0.5)
 
+CLEAN = 0.95
+"""A past share from which on a past of a few days is enough to judge a single run by."""
+POOR_DAYS = 2
+"""Past days on which a single run looked broken: then that is the outlet's way (a batch of galleries, say), and only
+24 hours together can tell anything."""
+FAILING, FAILING_WELL, FAILING_PAGES, FAILING_RUNS = 0.7, 0.85, 10, 3
+"""Of all failures in 24 hours: broken when no more than this part of the usual successes is left, well again at that,
+with so many pages, failures in so many runs."""
 PASSING = timedelta(hours=6)
 """Trouble that may pass by itself (time-outs, resets, 5xx, 429; lists without an answer) must last so long."""
 LISTS_LOOKS = 3
@@ -52,12 +60,12 @@ SILENT_PAST_DAYS = 7
 SILENT_NEWS_DAYS = 3
 """Days of the past, and days with news among them, before silence can be judged."""
 
-VOLUME_CHANCE = 1e-5
+VOLUME_CHANCE = 1e-4
 """Poisson probability of so few in 24 hours. It is looked at together with the quietest days of the past."""
 VOLUME_BROKEN, VOLUME_WELL = 1 / 3, 1 / 2
 """Part of the usual number in 24 hours."""
 VOLUME_PAST_DAYS = 7
-WEEK_CHANCE = 1e-6
+WEEK_CHANCE = 1e-5
 WEEK_BROKEN, WEEK_WELL = 0.5, 0.7
 """Part of the usual number in 7 days."""
 WEEK_PAST_DAYS = 14

@@ -92,6 +92,14 @@ def with_run(last: OutletDay | None, at: datetime, counts: Mapping[str, int]) ->
     return replace(new, looked_at=looked_at, pause=max(new.pause, pause), silent=silent, longest=longest)
 
 
+Marks = Callable[[str, Mapping[str, int], OutletDay | None], Mapping[str, int]]
+"""Further counts of a run for an outlet's day, from its slug, the run's counts and its latest day before that."""
+
+
+def _no_marks(_: str, __: Mapping[str, int], ___: OutletDay | None) -> Mapping[str, int]:
+    return {}
+
+
 class History:
     """Rows of the table `outlet_days`. Changes are part of the writer's transaction.
 
@@ -103,7 +111,7 @@ class History:
         self.connection = connection
         self._changed = changed
 
-    def add_up(self, upto_run: int, at: datetime) -> list[int]:
+    def add_up(self, upto_run: int, at: datetime, marks: Marks = _no_marks) -> list[int]:
         """Add the counts of each run not yet added, up to this one, to its outlets' days; gives the ids of those runs.
 
         Runs that died are among them. Imports, crawls of kept pages and runs without a network are passed over. The
@@ -117,7 +125,7 @@ class History:
         ).fetchall()
         for run_id, started_at, is_live in rows:
             if is_live:
-                self._add(run_id, from_text(started_at))
+                self._add(run_id, from_text(started_at), marks)
             self.connection.execute("UPDATE runs SET judged_at = ? WHERE id = ?", (to_text(at), run_id))
         return [row[0] for row in rows]
 
@@ -126,10 +134,11 @@ class History:
         self._changed()
         self.connection.execute("UPDATE runs SET judged_at = ? WHERE id = ?", (to_text(at), run_id))
 
-    def _add(self, run_id: int, at: datetime) -> None:
+    def _add(self, run_id: int, at: datetime, marks: Marks) -> None:
         for outlet, counts in counts_of(self.connection, run_id).items():
             row = self.connection.execute(_LATEST, (outlet,)).fetchone()
-            new = with_run(None if row is None else _day(row), at, counts)
+            last = None if row is None else _day(row)
+            new = with_run(last, at, {**counts, **marks(outlet, counts, last)})
             self.connection.execute(_PUT, (outlet, *_values(new)))
 
 
