@@ -40,17 +40,15 @@ REFUSED_AFTER = timedelta(days=1)
 """How long a URL that robots.txt forbids, or that kept pages do not hold, rests before it is tried again."""
 
 
-def next_check(
-    first_seen_at: datetime, now: datetime, *, steady: int = 0, age: timedelta = timedelta()
-) -> datetime | None:
+def next_check(first_seen_at: datetime, now: datetime, *, steady: int = 0, is_past: bool = False) -> datetime | None:
     """The next planned look at an article after `now`, or None when all of them are past.
 
     Looks that were missed (the crawler stood still) are skipped, not made up for: one look now tells as much as three.
     `steady` is how many looks in a row found it as it was: from PATIENCE on one step is left out after each look, but
-    never the last. `age` is how old the article was when it was first seen: what is a year old is not looked at
-    within the hour, only after steps no shorter than its age, and in any case after the last.
+    never the last. `is_past`: it was found on a walk into the past, and what is years old is not looked at within the
+    hour: one look, after the last step, tells whether it is still there.
     """
-    plan = [wait for wait in AFTER if wait >= min(age, AFTER[-1])]
+    plan = AFTER[-1:] if is_past else AFTER
     left = [first_seen_at + wait for wait in plan if first_seen_at + wait > now]
     if not left:
         return None

@@ -13,7 +13,6 @@ from newsarchive.crawl.report import count_clock
 from newsarchive.crawl.session import Session
 from newsarchive.models import Capture
 
-
 _OF_ARTICLES = frozenset({"article", "part"})
 """Kinds that are left out where one answer of many is enough, as of the server's clock."""
 

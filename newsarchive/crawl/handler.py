@@ -48,6 +48,7 @@ class WireHandler(BaseDownloadHandler):
         super().__init__(crawler)
         settings = crawler.settings
         session = Session.of(crawler)
+        self._run = session
         self._clock, self._pacing, self._route = session.clock, session.pacing, session.route
         self._max_text: int = settings.getint("NEWSARCHIVE_MAX_TEXT")
         self._limits = Limits(
@@ -65,7 +66,14 @@ class WireHandler(BaseDownloadHandler):
         forget_answer(request)
         url = _url(request)
         async with self._pacing.turn(service):
-            response = await self._fetch(request, url, service)
+            outlet: str | None = request.meta.get("outlet")
+            self._run.count(outlet, "requests")
+            now = asyncio.get_running_loop().time
+            started = now()
+            try:
+                response = await self._fetch(request, url, service)
+            finally:
+                self._run.count(outlet, "fetch-ms", round((now() - started) * 1000))
             # before the next request of the service has its turn
             note_pause(request, response, self._pacing, self._clock())
         return response

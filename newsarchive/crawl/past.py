@@ -47,11 +47,15 @@ class Past:
         """Those outlets that may still spend requests on their past in this run, set going where they stand still."""
         if not self._open:
             return []
-        found = [slug for slug in slugs if slug in self._open and self._spent[slug] < self._budget]
+        found = [slug for slug in slugs if slug in self._open and self.may_spend(slug)]
         for slug in found:
             while (walk := self._store.of(slug)) is not None and not self._store.is_unfinished(slug):
                 self._next_way(walk)
         return found
+
+    def may_spend(self, slug: str) -> bool:
+        """Whether an outlet has requests left for its past in this run."""
+        return self._spent[slug] < self._budget
 
     def spend(self, slug: str) -> None:
         """A request for the past of an outlet is made."""

@@ -108,7 +108,7 @@ class StorePipeline:
         else:
             session.record_failure(task.url, task.outlet, item.snapshot_id, "gone", item.detail)
         # what was taken off line comes back now and then, so the planned looks go on
-        next_at = next_check(task.discovered_at, at, age=_age(task))
+        next_at = next_check(task.discovered_at, at)
         self._frontier.gone(task.key, at=at, status=item.status, next_at=next_at)
 
     def _failed(self, item: Failed) -> None:
@@ -144,18 +144,10 @@ class StorePipeline:
         self._frontier.done(
             task.key,
             at=at,
-            next_at=next_check(task.discovered_at, at, steady=steady, age=_age(task)),
+            next_at=next_check(task.discovered_at, at, steady=steady, is_past=task.lane == "backfill"),
             status=status,
             etag=None if item is None else item.etag,
             last_modified=None if item is None else item.last_modified,
             steady=steady,
             listed_on=published_on,
         )
-
-
-def _age(task: Task) -> timedelta:
-    """How old an article was when it was first seen, in whole days beyond the first: lists seldom tell the hour."""
-    if task.listed_on is None:
-        return timedelta()
-    days = (task.discovered_at.date() - task.listed_on).days
-    return timedelta(days=days) if days > 1 else timedelta()

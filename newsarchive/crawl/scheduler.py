@@ -133,14 +133,19 @@ class FrontierScheduler(BaseScheduler):
     def _is_stocked(self, service: str) -> bool:
         """Whether there is a row to hand out next; reads ahead if need be.
 
-        Rows of an outlet that came to be left alone meanwhile are dropped: they are still due in the table.
+        Rows of an outlet that came to be left alone meanwhile, or has spent its requests for the past, are dropped:
+        they are still due in the table.
         """
-        ahead, session = self._ahead[service], self._session
-        while ahead and not session.may_ask(ahead[0].outlet):
+        ahead = self._ahead[service]
+        while ahead and not self._is_wanted(ahead[0]):
             ahead.popleft()
         if not ahead:
             ahead.extend(self._due(service))
         return bool(ahead)
+
+    def _is_wanted(self, task: Task) -> bool:
+        session = self._session
+        return session.may_ask(task.outlet) and (task.lane == "daily" or session.past.may_spend(task.outlet))
 
     def _due(self, service: str) -> Iterator[Task]:
         """Rows that are due and not in hand, those for the day first: what is in hand is still due in the table."""

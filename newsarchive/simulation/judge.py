@@ -115,7 +115,7 @@ class Judge:
         if row is None:
             yield Difference("frontier", story.url, "an article without a row in the frontier")
             return
-        plan = replay(row.discovered_at, timedelta(days=row.age_days if row.age_days > 1 else 0), looks)
+        plan = replay(row.discovered_at, looks)
         yield from self._planned(story, plan)
         yield from self._edits(story, plan)
         if not story.edited_at and not story.absent and story.outlet.hostile is None:

@@ -39,7 +39,7 @@ class Plan:
         return None
 
 
-def replay(discovered_at: datetime, age: timedelta, looks: Sequence[Look]) -> Plan:
+def replay(discovered_at: datetime, looks: Sequence[Look]) -> Plan:
     """What `recheck` says after each of the looks that were made (in order, the first fetch included)."""
     due: list[datetime | None] = []
     shown: int | None = None
@@ -54,5 +54,5 @@ def replay(discovered_at: datetime, age: timedelta, looks: Sequence[Look]) -> Pl
         if missing == 1 and shown is not None:
             due.append(look.at + SECOND_LOOK)
         else:
-            due.append(next_check(discovered_at, look.at, steady=steady, age=age))
+            due.append(next_check(discovered_at, look.at, steady=steady))
     return Plan(tuple(looks), tuple(due))
