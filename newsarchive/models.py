@@ -126,8 +126,8 @@ class Discovery:
     The URL rules must match a page of an `index` as one with that number as offset, unless the path is a whole URL or
     holds `{date}`."""
     date_form: str = "%Y-%m-%d"
-    """How `{date}` is written, in the words of `strftime`. The day is the outlet's own. Without a day (`%Y-%m`) the list
-    is one of a month or a year."""
+    """How `{date}` is written, in the words of `strftime`. The day is the outlet's own. A form without a day (`%Y-%m`)
+    is that of a list of a month or a year."""
     use: Literal["both", "daily", "backfill"] = "both"
     """A list of the newest only is no help for the past; one that is heavy and complete is not asked every day."""
     records: str = ""

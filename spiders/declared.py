@@ -57,10 +57,10 @@ def place_of(outlet: Outlet, network: Network, kind: ListKind, url: str) -> Plac
     known = templates if templates is not None else _made(outlet, network, kind)
     for is_exact in (True, False):
         for template in known:
-            if is_exact and (place := template.place(url, url, 1, is_exact=True)):
+            if is_exact and (place := template.place(url, 1, is_exact=True)):
                 return place
             first, page = unpaged(template.discovery, url)
-            if (page > 1 or not is_exact) and (place := template.place(url, first, page, is_exact=is_exact)):
+            if (page > 1 or not is_exact) and (place := template.place(first, page, is_exact=is_exact)):
                 return place
     return _undeclared(network, kind, url)
 
@@ -126,7 +126,7 @@ class _Template:
     query: re.Pattern[str]
     is_free: bool
 
-    def place(self, url: str, first: str, page: int, *, is_exact: bool) -> Place | None:
+    def place(self, first: str, page: int, *, is_exact: bool) -> Place | None:
         """The place of `first`, if it is of this template; with `is_exact` only if its query has nothing besides."""
         parts = urlsplit(first)
         path = self.path.fullmatch(parts.path.rstrip("/") or "/")
