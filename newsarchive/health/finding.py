@@ -51,9 +51,10 @@ def fell(evidence: Evidence, share: Share) -> Finding | None:
     """Whether a share fell: to a small part of what it was, and further than chance explains.
 
     The present grows from this run backwards until it tells something (`Evidence.windows`); of an outlet whose single
-    runs looked broken before though all was well, it is the last 24 hours. Broken: not more than
-    `bounds.broken` of the past share is left, and a binomial draw with the past share gives so few with a probability
-    below CHANCE. What was hardly ever there cannot fall so far, and what has no past has no usual share.
+    runs looked broken before though all was well, it is the last 24 hours, which must be worse than any past day.
+    Broken: not more than `bounds.broken` of the past share is left, and a binomial draw with the past share gives so
+    few with a probability below CHANCE. What was hardly ever there cannot fall so far, and what has no past has no
+    usual share.
     """
     past = evidence.past_counts(share.rule)
     past_of = share.of(past)
@@ -65,6 +66,8 @@ def fell(evidence: Evidence, share: Share) -> Finding | None:
     for counts, runs in evidence.present(share.of, share.bounds.least, is_moody=is_moody):
         of = share.of(counts)
         held = min(share.held(counts), of)
+        if is_moody and held >= _worst(evidence, share) * of:
+            return Finding(share.rule, False) if held >= share.bounds.well * usual * of else None
         if held <= share.bounds.broken * usual * of and binomial_at_most(held, of, usual) < limits.CHANCE:
             numbers = {"held": held, "lost": of - held, "of": of}
             numbers |= {"past_held": past_held, "past_lost": past_of - past_held, "past_of": past_of}
@@ -79,3 +82,9 @@ def fell(evidence: Evidence, share: Share) -> Finding | None:
         if held >= share.bounds.well * usual * of:
             return Finding(share.rule, False)
     return None
+
+
+def _worst(evidence: Evidence, share: Share) -> float:
+    """The share of the worst past day, of those that can tell; 1 if there is none."""
+    days = [d.counts for d in evidence.past(share.rule)]
+    return min((share.held(c) / share.of(c) for c in days if share.of(c) >= limits.PAST_LEAST), default=1.0)

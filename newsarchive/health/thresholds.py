@@ -38,9 +38,9 @@ CLOCK = ShareRule(least=5, broken=0.1, well=0.5)
 
 CLEAN = 0.95
 """A past share from which on a past of a few days is enough to judge a single run by."""
-POOR_DAYS = 2
+POOR_DAYS = 1
 """Past days on which a single run looked broken: then that is the outlet's way (a batch of galleries, say), and only
-24 hours together can tell anything."""
+24 hours together, worse than any past day, can tell anything."""
 FAILING, FAILING_WELL, FAILING_PAGES, FAILING_RUNS = 0.7, 0.85, 10, 3
 """Of all failures in 24 hours: broken when no more than this part of the usual successes is left, well again at that,
 with so many pages, failures in so many runs."""
