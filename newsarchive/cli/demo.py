@@ -78,7 +78,7 @@ def _simulate(folder: Path, *, seed: int, days: float, outlets: int, quiet: bool
     judged = sim_report.judged(simulated)
     if as_json:
         echo_json(judged.as_data())
-    else:
+    elif not quiet or judged.verdict.differences:
         _table(sim_report.rows(judged))
         for line in sim_report.difference_lines(judged):
             echo(safe_line(line))

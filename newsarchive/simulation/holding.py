@@ -32,8 +32,6 @@ class Row:
     discovered_at: datetime
     due_at: datetime | None
     last_reason: str | None
-    age_days: int
-    """How old the article was when it was found, in whole days by UTC; 0 where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +122,10 @@ def _articles(archive: Archive) -> dict[str, HeldStory]:
 
 
 def _frontier(archive: Archive) -> dict[str, Row]:
-    rows = archive.connection.execute(
-        "SELECT url, kind, state, discovered_at, due_at, last_reason,"
-        " coalesce(julianday(substr(discovered_at, 1, 10)) - julianday(listed_on), 0) FROM frontier"
-    )
+    rows = archive.connection.execute("SELECT url, kind, state, discovered_at, due_at, last_reason FROM frontier")
     return {
-        address_of(url): Row(kind, state, datetime.fromisoformat(found_at), _time(due_at), reason, int(days))
-        for url, kind, state, found_at, due_at, reason, days in rows
+        address_of(url): Row(kind, state, datetime.fromisoformat(found_at), _time(due_at), reason)
+        for url, kind, state, found_at, due_at, reason in rows
     }
 
 

@@ -10,6 +10,9 @@ from typing import Literal
 Seen = Literal["robots", "list", "article", "trap", "other"]
 """What a request asked for."""
 
+_GRAIN = timedelta(milliseconds=1)
+"""Virtual clocks add up floating-point numbers: what is less is no time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -34,8 +37,8 @@ class Service:
     """The shortest pause between two exchanges."""
     too_soon: int = 0
     """Exchanges that began before the pause was over."""
-    closed_until: datetime | None = None
-    """Until when it asked, with Retry-After, to be left alone."""
+    closed: tuple[datetime, datetime] | None = None
+    """When it asked, with Retry-After, to be left alone, and until when."""
     disregarded: int = 0
     """Exchanges that began before that."""
 
@@ -65,7 +68,7 @@ class Ledger:
         row.open_now += 1
         row.open_most = max(row.open_most, row.open_now)
         self.requests[outlet, what] += 1
-        if row.closed_until is not None and at < row.closed_until:
+        if row.closed is not None and row.closed[0] < at < row.closed[1] - _GRAIN:
             row.disregarded += 1
         if what != "robots" and outlet in self.without_robots:
             self.forbidden[outlet] += 1
@@ -74,8 +77,7 @@ class Ledger:
         pause = at - row.ended_at
         if row.shortest is None or pause < row.shortest:
             row.shortest = pause
-        # virtual clocks add up floating-point numbers: a millisecond is none
-        if pause.total_seconds() < row.needed_s - 0.001:
+        if pause < timedelta(seconds=row.needed_s) - _GRAIN:
             row.too_soon += 1
 
     def end(self, service: str, at: datetime) -> None:
@@ -84,10 +86,9 @@ class Ledger:
         row.open_now -= 1
         row.ended_at = at
 
-    def close(self, service: str, until: datetime) -> None:
+    def close(self, service: str, at: datetime, until: datetime) -> None:
         """A service asks to be left alone."""
-        row = self.services[service]
-        row.closed_until = until if row.closed_until is None else max(row.closed_until, until)
+        self.services[service].closed = (at, until)
 
     def robots(self, outlet: str, *, is_there: bool) -> None:
         """A robots.txt was answered, or could not be had."""

@@ -34,7 +34,8 @@ _PROVINCES = (
     ("ID-JT", "WIB"), ("ID-JI", "WIB"), ("ID-JB", "WIB"), ("ID-NB", "WITA"), ("ID-SN", "WITA"), ("ID-PA", "WIT"),
 )  # fmt: skip
 _SECTIONS = ("daerah", "ekonomi", "olahraga")
-NETWORK_OF_ONE_SERVICE = "disway"
+_TOGETHER = (("disway", 8), ("tribun", 16), ("harianjogja", 24))
+"""Networks whose sites are one service, and of how many outlets one is theirs."""
 _LONE = ("wordpress", "auto", "wordpress", "auto", "wordpress")
 """Networks of the lone sites, in turn; each of their sites is a service by itself."""
 
@@ -79,14 +80,14 @@ class SimOutlet:
 
 
 def make_outlets(rng: random.Random, count: int, hostile: int, per_day: float | None = None) -> tuple[SimOutlet, ...]:
-    """`count` outlets, an eighth of them on one service, `hostile` of the lone ones hostile, each in its own way.
+    """`count` outlets, a fifth of them on three services, `hostile` of the lone ones hostile, each in its own way.
 
     `per_day` is how many stories each publishes a day; None: some are busy, many are quiet.
     """
-    on_one_service = max(2, count // 8)
+    together = [network for network, part in _TOGETHER for _ in range(max(count // part, 2 * (network == "disway")))]
     names = [(first, last) for last in _LAST for first in _FIRST]
     rng.shuffle(names)
-    lone = list(range(on_one_service, count))
+    lone = list(range(len(together), count))
     bad = dict(zip(rng.sample(lone, hostile), _ways(hostile), strict=True))
     paces = [per_day or _pace((n + 0.5) / count) for n in range(count)]
     rng.shuffle(paces)
@@ -94,13 +95,14 @@ def make_outlets(rng: random.Random, count: int, hostile: int, per_day: float | 
     for n in range(count):
         first, last = names[n % len(names)]
         word = f"{first}{last}{n // len(names) or ''}".lower()
-        network = NETWORK_OF_ONE_SERVICE if n < on_one_service else _LONE[n % len(_LONE)]
+        is_lone = n >= len(together)
+        network = _LONE[n % len(_LONE)] if is_lone else together[n]
         province, zone = rng.choice(_PROVINCES)
         made.append(
             SimOutlet(
                 slug=f"{word}-{network}",
                 name=f"{first} {last}",
-                host=f"{word}.disway.test" if n < on_one_service else f"{word}.test",
+                host=f"{word}.test" if is_lone else f"{word}.{network}.test",
                 network=network,
                 province=province,
                 zone=zone,
@@ -109,7 +111,7 @@ def make_outlets(rng: random.Random, count: int, hostile: int, per_day: float | 
                 sections=_SECTIONS[: 1 + n % 3],
                 per_day=HOSTILE_PER_DAY if n in bad else paces[n],
                 validators=rng.choices(("etag", "modified", "none"), (7, 2, 1))[0],
-                crawl_delay=10.0 if n % 17 == 16 else None,
+                crawl_delay=10.0 if is_lone and n % 17 == 16 else None,
                 hostile=bad.get(n),
             )
         )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from newsarchive.demo.furniture import label
-from newsarchive.demo.vocabulary import WEEKDAYS
+from newsarchive.demo.vocabulary import MONTHS, WEEKDAYS
 from newsarchive.simulation.outlets import SimOutlet
 from newsarchive.simulation.stories import SimStory, Text, text_of
 from newsarchive.simulation.walls import trap_doors
@@ -23,7 +23,7 @@ def article_page(story: SimStory, edition: int, *, is_dated: bool = True, is_red
     text = text_of(story, edition)
     if is_redesigned:
         return _redesigned(story, text)
-    return (_codeigniter if story.outlet.network == "disway" else _theme)(story, text, is_dated=is_dated)
+    return _TEMPLATES.get(story.outlet.network, _theme)(story, text, is_dated=is_dated)
 
 
 def list_page(outlet: SimOutlet, stories: Sequence[SimStory], at: datetime, *, older: str | None, title: str) -> str:
@@ -37,6 +37,12 @@ def list_page(outlet: SimOutlet, stories: Sequence[SimStory], at: datetime, *, o
         pager = f'<ul class="pagination"><li><a href="{older}" rel="next">2</a></li></ul>' if older else ""
         feeds = "".join(_feed_link(f"http://{outlet.host}/rss/{s}", s) for s in outlet.sections)
         return _frame(title, feeds, "", f'<nav>{menu}</nav><div class="col-sm-8"><h1>{title}</h1>{items}{pager}</div>')
+    if outlet.network in {"tribun", "harianjogja"}:
+        headings = "".join(
+            f'<li class="ptb15"><h3><a href="{s.url}">{_quoted(_title(s, at))}</a></h3></li>' for s in stories
+        )
+        pager = f'<div class="paging"><a href="{older}">Next</a></div>' if older else ""
+        return _frame(title, "", "", f'<div class="content"><ul class="lsi">{headings}</ul>{pager}</div>')
     items = "".join(
         f'<article id="post-{s.number}" class="post-{s.number} post type-post hentry"><h2 class="entry-title">'
         f'<a href="{s.url}" rel="bookmark">{_quoted(_title(s, at))}</a></h2></article>\n'
@@ -83,6 +89,29 @@ def _theme(story: SimStory, text: Text, *, is_dated: bool) -> str:
     return _frame(text.title, _meta(story, text, is_dated=is_dated), body, main)
 
 
+def _side_article(story: SimStory, text: Text, *, is_dated: bool) -> str:
+    at = story.published_at
+    printed = f"Tayang: {WEEKDAYS[at.weekday()]}, {at.day} {MONTHS[at.month - 1]} {at:%Y %H:%M} {story.outlet.zone}"
+    main = f"""<div id="article"><h1 id="arttitle">{_quoted(text.title)}</h1>
+<div class="mt10"><time>{printed if is_dated else ""}</time></div>
+<div id="penulis">Penulis: {_quoted(text.author)}</div>
+<div class="side-article txt-article">
+{_paragraphs(text)}
+</div></div>"""
+    return _frame(text.title, _meta(story, text, is_dated=is_dated), "", main)
+
+
+def _single_post(story: SimStory, text: Text, *, is_dated: bool) -> str:
+    at = story.published_at
+    printed = f"{at.day} {MONTHS[at.month - 1]} {at:%Y}, {at:%H:%M} {story.outlet.zone}" if is_dated else ""
+    main = f"""<div class="single-post"><div class="post-header-area"><h1 class="post-title">{_quoted(text.title)}</h1>
+<ul class="post-meta"><li class="post-author">{_quoted(text.author)}</li><li><i class="fa fa-clock-o"></i>{printed}</li></ul></div>
+<div class="post-content-area">
+{_paragraphs(text)}
+</div></div>"""
+    return _frame(text.title, _meta(story, text, is_dated=is_dated), "", main)
+
+
 def _redesigned(story: SimStory, text: Text) -> str:
     """Nothing is left of the old template's names; what machines are told, and the text itself, are as they were."""
     body = f'<div class="isi-v2">{_paragraphs(text)}</div>'
@@ -116,3 +145,7 @@ def _frame(title: str, head: str, body: str, main: str) -> str:
         f'<!DOCTYPE html>\n<html lang="id"><head><meta charset="utf-8"><title>{_quoted(title)}</title>\n{head}</head>\n'
         f"<body{body}>\n{main}\n<footer><p>Hak cipta redaksi. Dilarang menyalin tanpa izin.</p></footer></body></html>\n"
     )
+
+
+_TEMPLATES = {"disway": _codeigniter, "tribun": _side_article, "harianjogja": _single_post}
+"""By network; the other sites use a theme of WordPress."""

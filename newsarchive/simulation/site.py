@@ -7,12 +7,13 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 from urllib.parse import parse_qs
 
 from newsarchive.demo.wire import Reply, redirect
 from newsarchive.simulation import lists
+from newsarchive.simulation.addresses import SHARED, number_in
 from newsarchive.simulation.breaking import Breakage
 from newsarchive.simulation.ledger import Ledger, Look, Seen
 from newsarchive.simulation.outlets import SimOutlet
@@ -29,8 +30,6 @@ Manner = Literal["well", "silent", "resets", "drips", "short"]
 RETRY_AFTER = timedelta(minutes=30)
 """How long the server that answers 429 asks to be left alone."""
 
-_READ = re.compile(r"/(?:[\w-]+/)?read/(\d+)/[^/]*/?")
-_POST = re.compile(r"/\d{4}/\d\d/\d\d/[^/]*-(\d+)/")
 _CATEGORY = re.compile(r"/kategori/([\w-]+)(?:/(\d+))?|/category/([\w-]+)/(?:page/(\d+)/)?")
 _FRONT = re.compile(r"/(?:page/(\d+)/)?")
 _RSS = re.compile(r"/rss/([\w-]+)|/(?:category/([\w-]+)/)?feed/")
@@ -88,7 +87,7 @@ class SimSite:
 
     def _hostile(self, asked: Asked) -> Answer | None:
         """What a hostile or broken server sends instead of what was asked for, if this is the time for it."""
-        outlet, what = asked.outlet, _kind_of(asked.path)
+        outlet, what = asked.outlet, _kind_of(asked.outlet, asked.path)
         breakage = self._breakage(outlet, asked.at)
         if breakage is not None and breakage.kind == "captcha" and what != "robots":
             return Answer(html_reply(CAPTCHA), what)
@@ -98,7 +97,7 @@ class SimSite:
             case "silent":
                 return self._lost(asked, Answer(plain_reply("", "text/plain"), what, "silent"))
             case "too-many":
-                self.ledger.close(self._service(outlet), asked.at + RETRY_AFTER)
+                self.ledger.close(service_of(outlet), asked.at, asked.at + RETRY_AFTER)
                 wait = str(int(RETRY_AFTER.total_seconds()))
                 return self._lost(asked, Answer(error(429, "Too Many Requests", ("Retry-After", wait)), what))
             case "robots-503" if what == "robots":
@@ -147,7 +146,7 @@ class SimSite:
         outlet, path, at = asked.outlet, asked.path, asked.at
         if path == "/robots.txt":
             return Answer(plain_reply(robots_txt(outlet), "text/plain"), "robots")
-        if _kind_of(path) == "article":
+        if _kind_of(outlet, path) == "article":
             return self._article(asked)
         if found := _RSS.fullmatch(path):
             page = int(asked.query.get("paged", ["1"])[0])
@@ -159,24 +158,33 @@ class SimSite:
             return self._html_list(asked, section, page) if section in outlet.sections else _missing("list")
         if (found := _FRONT.fullmatch(path)) and (outlet.network in _WORDPRESS or path == "/"):
             return self._html_list(asked, "", int(found[1] or 1))
-        if outlet.network in _WORDPRESS:
-            return self._wordpress(asked)
-        return _missing("other")
-
-    def _wordpress(self, asked: Asked) -> Answer:
-        """The lists that WordPress has of itself. The lone sites of no known network have its sitemap only."""
-        outlet, at = asked.outlet, asked.at
-        if asked.path in {"/sitemap.xml", "/wp-sitemap.xml"}:
+        if outlet.network == "tribun" and path == "/index-news" and "date" in asked.query:
+            return self._day_list(asked, date(*map(int, asked.query["date"][0].split("-"))))
+        if path in {"/sitemap.xml", "/wp-sitemap.xml"} and outlet.network in {*_WORDPRESS, "harianjogja"}:
             stories = self._listed(asked, "", 100, 1)
             return self._list(asked, lists.sitemap(stories, at), "application/xml; charset=utf-8", stories)
-        if asked.path == "/wp-json/wp/v2/posts" and outlet.network == "wordpress":
+        return self._rest(asked) if outlet.network == "wordpress" else _missing("other")
+
+    def _day_list(self, asked: Asked, on: date) -> Answer:
+        """The list of a day, 20 a page. What is behind its last page is its last page again."""
+        page = min(int(asked.query.get("page", ["1"])[0]), 10)
+        stories = self._listed(asked, "", 20, page, on=on)
+        more = self._listed(asked, "", 20, page + 1, on=on)
+        older = f"/index-news?date={asked.query['date'][0]}&page={page + 1}" if more else None
+        text = list_page(asked.outlet, stories, asked.at, older=older, title=f"Indeks {on}")
+        return self._list(asked, text, "text/html; charset=UTF-8", stories)
+
+    def _rest(self, asked: Asked) -> Answer:
+        """WordPress's list of its posts. The lone sites of no known network do not give it."""
+        if asked.path == "/wp-json/wp/v2/posts":
             size, page = (int(asked.query.get(name, ["10"])[0]) for name in ("per_page", "page"))
             stories = self._listed(asked, "", min(size, 100), page if "page" in asked.query else 1)
-            return self._list(asked, lists.rest(stories, at), "application/json; charset=utf-8", stories)
+            return self._list(asked, lists.rest(stories, asked.at), "application/json; charset=utf-8", stories)
         return _missing("other")
 
-    def _listed(self, asked: Asked, section: str, length: int, page: int) -> list[SimStory]:
-        found = self.world.listed(asked.outlet, asked.at, section=section, skip=(page - 1) * length, limit=length)
+    def _listed(self, asked: Asked, section: str, length: int, page: int, *, on: date | None = None) -> list[SimStory]:
+        skip = (page - 1) * length
+        found = self.world.listed(asked.outlet, asked.at, section=section, on=on, skip=skip, limit=length)
         breakage = self._breakage(asked.outlet, asked.at)
         return found if breakage is None else [s for s in found if breakage.is_published(s)]
 
@@ -205,8 +213,8 @@ class SimSite:
         return Answer(reply, "list")
 
     def _story(self, asked: Asked) -> SimStory | None:
-        found = (_READ if asked.outlet.network == "disway" else _POST).fullmatch(asked.path)
-        return None if found is None else self.world.story(asked.outlet, int(found[1]))
+        number = number_in(asked.outlet.network, asked.path)
+        return None if number is None else self.world.story(asked.outlet, number)
 
     def _article(self, asked: Asked) -> Answer:
         story, at = self._story(asked), asked.at
@@ -231,19 +239,16 @@ class SimSite:
         reply = html_reply(text)
         return Answer(replace(reply, headers=(*reply.headers, *marks)), "article")
 
-    def _service(self, outlet: SimOutlet) -> str:
-        return service_of(outlet)
-
 
 def service_of(outlet: SimOutlet) -> str:
-    """Whose servers an outlet's requests go to, by the world's own knowledge: one network shares, the others do not."""
-    return outlet.network if outlet.network == "disway" else outlet.host
+    """Whose servers an outlet's requests go to, by the world's own knowledge: some networks are one service."""
+    return outlet.network if outlet.network in SHARED else outlet.host
 
 
-def _kind_of(path: str) -> Seen:
+def _kind_of(outlet: SimOutlet, path: str) -> Seen:
     if path == "/robots.txt":
         return "robots"
-    return "article" if _READ.fullmatch(path) or _POST.fullmatch(path) else "list"
+    return "list" if number_in(outlet.network, path) is None else "article"
 
 
 def _missing(what: Seen) -> Answer:

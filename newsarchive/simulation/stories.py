@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from newsarchive.demo.prose import Prose, Setting, person, slug_of, title_case
+from newsarchive.simulation.addresses import article_path
 from newsarchive.simulation.outlets import SimOutlet
 
 FLEETING = timedelta(hours=13)
@@ -40,10 +41,8 @@ class SimStory:
     @property
     def path(self) -> str:
         """Of its canonical URL."""
-        slug = slug_of(self.title)
-        if self.outlet.network == "disway":
-            return f"/{self.section}/read/{self.number}/{slug}"
-        return f"/{self.published_at:%Y/%m/%d}/{slug}-{self.number}/"
+        slug, on = slug_of(self.title), self.published_at.date()
+        return article_path(self.outlet.network, self.number, slug, self.section, on)
 
     @property
     def url(self) -> str:
@@ -77,7 +76,7 @@ def write_stories(rng: random.Random, outlet: SimOutlet, start: datetime, days: 
     """All stories of an outlet within `days` from `start`, oldest first, with their fates."""
     count = max(1, round(outlet.per_day * days * rng.uniform(0.9, 1.1)))
     moments = sorted(_moment(rng, outlet, start, days) for _ in range(count))
-    number, stories = rng.randint(10_000, 90_000), []
+    number, stories = rng.randint(1_000_000, 8_000_000), []
     for at in moments:
         number += rng.randint(1, 9)
         prose = Prose(random.Random(f"title/{outlet.slug}/{number}"), _setting(outlet, at))

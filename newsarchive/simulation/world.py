@@ -7,7 +7,7 @@ from __future__ import annotations
 import random
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from newsarchive.simulation.outlets import SimOutlet, make_outlets
 from newsarchive.simulation.stories import SimStory, write_stories
@@ -57,14 +57,26 @@ class SimWorld:
         return self._by_number.get((outlet.slug, number))
 
     def listed(
-        self, outlet: SimOutlet, at: datetime, *, section: str = "", skip: int = 0, limit: int = 20
+        self,
+        outlet: SimOutlet,
+        at: datetime,
+        *,
+        section: str = "",
+        on: date | None = None,
+        skip: int = 0,
+        limit: int = 20,
     ) -> list[SimStory]:
-        """The stories on the outlet's lists at an instant, newest first, from the one after `skip` on."""
+        """The stories on the outlet's lists at an instant, newest first, from the one after `skip` on.
+
+        `section`: of that section only; `on`: published on that day, the outlet's own.
+        """
         stories = self.stories[outlet.slug]
         found: list[SimStory] = []
         for n in range(bisect_right(self._moments[outlet.slug], at) - 1, -1, -1):
             story = stories[n]
-            if story.is_up(at) and section in {"", story.section}:
+            if on is not None and story.published_at.date() < on:
+                break
+            if story.is_up(at) and section in {"", story.section} and on in {None, story.published_at.date()}:
                 found.append(story)
                 if len(found) == skip + limit:
                     break

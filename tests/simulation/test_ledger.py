@@ -33,7 +33,7 @@ def test_two_at_once_are_seen():
 
 def test_a_plea_to_be_left_alone_is_kept_until_its_end():
     ledger = Ledger({"s": Service(2.0)})
-    ledger.close("s", AT + timedelta(minutes=30))
+    ledger.close("s", AT, AT + timedelta(minutes=30))
     ask(ledger, 60)
     assert ledger.services["s"].disregarded == 1
     ask(ledger, 1800)

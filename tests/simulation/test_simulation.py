@@ -1,4 +1,4 @@
-"""Two days of cron over a hostile world, and an archive that was tampered with."""
+"""Three days of cron over a hostile world, and an archive that was tampered with."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from newsarchive.simulation.run import Simulated, simulate
 
 pytestmark = pytest.mark.slow
 
-OUTLETS, DAYS = 24, 2.0
+OUTLETS, DAYS = 24, 3.0
 
 
 @pytest.fixture(scope="module")
 def simulated(tmp_path_factory) -> Simulated:
-    return simulate(tmp_path_factory.mktemp("simulation"), seed=4, days=DAYS, outlets=OUTLETS)
+    return simulate(tmp_path_factory.mktemp("simulation"), seed=5, days=DAYS, outlets=OUTLETS)
 
 
 def test_the_archive_equals_the_truth(simulated):
@@ -48,11 +48,14 @@ def test_the_world_was_hostile_and_was_crawled(simulated):
         ("UPDATE versions SET body = replace(body, ' ', '  ') WHERE article_id = 4", "versions"),
         ("UPDATE articles SET gone_at = '2025-06-17T00:00:00.000000Z' WHERE gone_at IS NULL AND id = 5", "removed"),
         ("UPDATE failures SET reason = 'not-an-article' WHERE reason = 'redirect-loop'", "reason"),
-        ("UPDATE failures SET resolved_at = NULL", "failure"),
+        (
+            "INSERT INTO failures (url, reason, failed_at, run_id, detail) SELECT url, 'timeout', '', 1, '' FROM articles",
+            "failure",
+        ),
         ("DELETE FROM frontier WHERE kind = 'article'", "frontier"),
         ("UPDATE snapshots SET payload_sha256 = printf('%064d', 0) WHERE id = 1", "damage"),
         ("UPDATE standings SET quarantined_at = NULL", "quarantine"),
-        ("UPDATE articles SET url = url || 'x' WHERE id = 3", "missing"),
+        ("DELETE FROM articles WHERE id < 10", "missing"),
     ],
 )
 def test_tampering_with_the_archive_is_found(simulated, tmp_path, sql, kind):
