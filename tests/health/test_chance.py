@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.health.chance import binomial_at_most, poisson_at_most, usual_share
+from newsarchive.health.chance import binomial_at_most, dispersion, poisson_at_most, usual_share
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,15 @@ def test_binomial_at_the_ends():
 def test_the_usual_share_is_never_certain(pair: tuple[int, int]):
     held, of = pair
     assert 0 < usual_share(held, of) < 1
+
+
+def test_dispersion_tells_uneven_days_from_poisson():
+    assert dispersion([]) == dispersion([7]) == dispersion([0, 0, 0]) == 1
+    assert dispersion([10] * 20) == 1
+    few, many = [0, 40] * 2, [0, 40] * 14
+    assert 1 < dispersion(few) < dispersion(many) < 21
+
+
+@given(st.lists(st.integers(0, 200), min_size=2, max_size=28))
+def test_dispersion_is_never_narrower_than_poisson(counts: list[int]):
+    assert dispersion(counts) >= 1

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from newsarchive.health import judge_run
+from newsarchive.health.reading import poor_marks
 from newsarchive.store.alarms import accept, open_alarms
+from newsarchive.store.history import OutletDay
 
 ONE = "berita-teluk"
 
@@ -150,3 +153,51 @@ def test_judging_a_run_twice_changes_nothing(archive):
     again = judge_run(archive.writer, archive.last_run, archive.now)
     assert again.raised == ()
     assert connection.execute("SELECT * FROM outlet_days").fetchall() == before
+
+
+def galleries(rng: random.Random):
+    """One run in eight brings nothing but galleries: without authors, with a line of text each."""
+
+    def change(outlet: str, counts: Counter[str]) -> None:
+        pages = 8
+        plain = rng.random() > 0.12
+        counts.update({"read": pages - counts["read"], "read:author": pages * plain - counts["read:author"]})
+        for name in ("title", "body", "date"):
+            counts[f"read:{name}"] = pages
+        counts["read:chars"] = pages * (2500 if plain else 150)
+
+    return change
+
+
+def test_an_outlet_that_brings_galleries_by_the_dozen_is_known_for_it(invent):
+    """The first of them may be taken for a fault, as nothing is known yet; later ones are the outlet's way."""
+    fresh = invent(6, {"berita-teluk": 60})
+    fresh.pace = timedelta(hours=2)
+    change = galleries(random.Random(5))
+    first = fresh.runs(12 * 8, change)
+    assert len(fresh.raised(first)) <= 3
+    assert fresh.raised(fresh.runs(12 * 14, change)) == []
+    (day, *_) = fresh.writer.history.connection.execute(
+        "SELECT counts FROM outlet_days WHERE counts LIKE '%poor:field-missing:author%'"
+    ).fetchone()
+    assert "poor:body-shrunk" in day
+
+    def lost(_: str, counts: Counter[str]) -> None:
+        galleries(random.Random(1))(_, counts)
+        counts["read:author"] = 0
+
+    found = fresh.raised(fresh.runs(14, lost))
+    assert found == [("berita-teluk", "field-missing:author")], "what is worse than the outlet's way is still seen"
+
+
+def test_marks_of_a_run_that_looks_broken_by_itself():
+    sound = {"read": 6, "read:title": 6, "read:body": 6, "read:date": 6, "read:author": 6, "read:chars": 12_000}
+    last = OutletDay(date(2026, 3, 2), sound)
+    assert poor_marks(sound, last) == {}
+    assert poor_marks({**sound, "read:date": 3}, last) == {"poor:field-missing:date": 1}
+    assert poor_marks({**sound, "read:fallback": 6, "read:chars": 3000}, last) == {
+        "poor:fallback-rose": 1,
+        "poor:body-shrunk": 1,
+    }
+    assert poor_marks({**sound, "read:chars": 3000}, None) == {}
+    assert poor_marks({"read": 4}, last) == {}
