@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
@@ -27,6 +27,8 @@ MAX_SILENT = 1000
 
 _DAY = timedelta(days=1)
 _RECENT = 2 * _DAY
+_LONGEST_MONTH = timedelta(days=31)
+_LOW_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
 _LAST = 3
 """Of sitemaps that say nothing of their time the last so many are read, and the first: some count from the newest."""
 
@@ -44,26 +46,28 @@ _NO_ARTICLES = re.compile(
 
 
 def wanted_daily(outlet: Outlet, parts: Sequence[Listed], today: date) -> tuple[Listed, ...]:
-    """Those that may name an article of today or yesterday: changed or named for these days, or named for news.
-
-    Where none says anything of its time, the last ones; at least one in any case. `today` is the outlet's own.
+    """Those that may name an article of today or yesterday, by their names, else by their last change: `today` is the
+    outlet's own. Of those that tell neither those named for news, or where nothing else is left the last ones; at least
+    one in any case.
     """
-    telling = [part for part in parts if not _has_no_articles(part.url)]
-    times = {part.url: _changed_on(outlet, part) for part in telling}
-    spans = {part.url: span_of(part.url) for part in telling}
     since = today - _RECENT
-    wanted = [
-        part
-        for part in telling
-        if _NEWEST.search(_name(part.url))
-        or ((span := spans[part.url]) is not None and span[1] >= since and span[0] <= today + _DAY)
-        or (spans[part.url] is None and (changed := times[part.url]) is not None and changed >= since)
-    ]
-    silent = [part for part in telling if times[part.url] is None and spans[part.url] is None and part not in wanted]
-    if silent and len(silent) + len(wanted) == len(telling):
-        wanted += [part for part in dict.fromkeys((*silent[-_LAST:], silent[0])) if part not in wanted]
-    if not wanted and telling:
-        wanted = [max(telling, key=lambda part: times[part.url] or (spans[part.url] or (date.min,) * 2)[1])]
+    wanted: list[Listed] = []
+    silent: list[Listed] = []
+    latest: tuple[date, Listed] | None = None
+    for part, span in _with_spans(parts):
+        changed = _changed_on(outlet, part)
+        last = span[1] if span is not None else changed
+        if last is None:
+            (wanted if _NEWEST.search(_file_name(part.url)) else silent).append(part)
+            continue
+        if last >= since and (span is None or span[0] <= today + _DAY):
+            wanted.append(part)
+        if latest is None or last > latest[0]:
+            latest = last, part
+    if silent and latest is None:
+        wanted += dict.fromkeys((*silent[-_LAST:], silent[0]))
+    if not wanted and latest is not None:
+        wanted.append(latest[1])
     return tuple(wanted[:MAX_DAILY])
 
 
@@ -75,10 +79,8 @@ def wanted_back(
     By its name where that tells days (with a day to spare: zones differ), by its last change, and otherwise every one.
     """
     found = []
-    for part in parts:
-        if _has_no_articles(part.url):
-            continue
-        span, changed = span_of(part.url), _changed_on(outlet, part)
+    for part, span in _with_spans(parts):
+        changed = _changed_on(outlet, part)
         if span is not None and (span[1] + _DAY < since_on or span[0] - _DAY > until_on):
             continue
         if span is None and changed is not None and changed < since_on:
@@ -102,6 +104,18 @@ def recent(leads: Sequence[Lead], today: date) -> tuple[tuple[Lead, ...], str | 
     left_out = frozenset(silent[MAX_SILENT // 2 : -(MAX_SILENT // 2)])
     doubt = f"no-days: {len(left_out)} of {len(leads)} articles were left out that nothing tells the day of"
     return tuple(lead for lead in fresh if lead.key not in left_out), doubt
+
+
+def _with_spans(parts: Sequence[Listed]) -> Iterator[tuple[Listed, tuple[date, date] | None]]:
+    """Those that may hold articles, each with the days that its name tells.
+
+    Where sitemaps are numbered, the one with the number 2019 is not that of a year.
+    """
+    telling = [(part, span_of(part.url)) for part in parts if not _has_no_articles(part.url)]
+    is_numbered = any(span is None and _LOW_NUMBER.search(_file_name(part.url)) for part, span in telling)
+    for part, span in telling:
+        is_of_a_year = span is not None and span[1] - span[0] > _LONGEST_MONTH
+        yield part, None if is_of_a_year and is_numbered else span
 
 
 def span_of(url: str) -> tuple[date, date] | None:
@@ -134,10 +148,14 @@ def _changed_on(outlet: Outlet, part: Listed) -> date | None:
 
 
 def _has_no_articles(url: str) -> bool:
-    return _NO_ARTICLES.fullmatch(urlsplit(url).path.rpartition("/")[2].lower()) is not None
+    return _NO_ARTICLES.fullmatch(_file_name(url)) is not None
+
+
+def _file_name(url: str) -> str:
+    return urlsplit(url).path.rpartition("/")[2].lower()
 
 
 def _name(url: str) -> str:
-    """Path and query in lower case: where sections have their own sitemaps, what they are is in the folder."""
+    """Path and query in lower case: the day may be a folder."""
     parts = urlsplit(url)
     return f"{parts.path}?{parts.query}".lower()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime
 
 import pytest
 
 from newsarchive.models import Lead, Listed, Outlet
-from spiders.sub_sitemaps import MAX_SILENT, recent, span_of, wanted_back, wanted_daily
+from spiders.sub_sitemaps import MAX_DAILY, MAX_SILENT, recent, span_of, wanted_back, wanted_daily
 
 OUTLET = Outlet("senja", "Senja", "senja.test", "wordpress")
 TODAY = date(2026, 2, 9)
@@ -52,6 +53,9 @@ def test_of_a_days_news_are_those_changed_of_late_named_for_now_or_for_news() ->
         part("sitemap-2026-02.xml"),
         part("ekonomi/sitemap-news.xml"),
         part("newsletter.xml", "2020-01-01"),
+        part("news/sitemap-3.xml", "2020-01-01"),
+        part("news-sitemap3.xml", "2020-01-01"),
+        part("news/sitemap-4.xml"),
     ]
     assert names(wanted_daily(OUTLET, parts, TODAY)) == [
         "post-sitemap2.xml",
@@ -69,6 +73,24 @@ def test_at_least_one_is_read_the_one_changed_last() -> None:
     parts = [part("a.xml", "2024-01-01"), part("b.xml", "2025-01-01"), part("c.xml", "2023-01-01")]
     assert names(wanted_daily(OUTLET, parts, TODAY)) == ["b.xml"]
     assert wanted_daily(OUTLET, [], TODAY) == ()
+
+
+def test_a_long_index_costs_no_more_than_its_length() -> None:
+    parts = [part(f"bagian-{number}.xml") for number in range(50_000)]
+    began = time.process_time()
+    assert len(wanted_daily(OUTLET, parts, TODAY)) == 4
+    assert len(wanted_daily(OUTLET, [part(f"news-{number}.xml") for number in range(50_000)], TODAY)) == MAX_DAILY
+    assert len(wanted_back(OUTLET, parts, date(2024, 1, 1), TODAY)) == 50_000
+    assert time.process_time() - began < 20
+
+
+def test_the_sitemap_with_the_number_of_a_year_is_not_that_year() -> None:
+    years = [part(f"arsip-{year}.xml") for year in (2018, 2019, 2026)]
+    assert names(p for p, _ in wanted_back(OUTLET, years, date(2019, 5, 1), date(2019, 6, 1))) == ["arsip-2019.xml"]
+    assert names(wanted_daily(OUTLET, years, TODAY)) == ["arsip-2026.xml"]
+    numbered = [part(f"arsip-{number}.xml") for number in (1, 999, 2018, 2019, 2026, 3000)]
+    assert len(wanted_back(OUTLET, numbered, date(2019, 5, 1), date(2019, 6, 1))) == 6
+    assert names(wanted_daily(OUTLET, numbered, TODAY)) == [f"arsip-{n}.xml" for n in (2019, 2026, 3000, 1)]
 
 
 def test_for_a_range_are_those_that_may_hold_some_of_it() -> None:
