@@ -160,7 +160,7 @@ def _group_for_us(file: RobotsFile | None) -> Group | None:
 
 
 def _protego(rules: Iterable[str]) -> Protego:
-    return Protego.parse("\n".join(("User-agent: *", *rules)))
+    return Protego.parse("\n".join(("User-agent: *", *dict.fromkeys(rules))))
 
 
 def _is_forbidding(group: Group) -> bool:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import sqlite3
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
@@ -136,7 +136,7 @@ class Robots:
             rules = read_robots(200, row.body.encode("utf-8", "replace"), url=origin, max_delay=self._max_delay)
         else:
             rules = Rules("allow-all" if row.verdict == "allow-all" else "disallow-all", row.reason)
-        return _Known(rules, row.expires_at, is_remembered=True)
+        return _Known(_lean(rules), row.expires_at, is_remembered=True)
 
     async def _ask(self, origin: str, request: Request) -> _Known:
         """Fetch the file and keep what it says. Raises PutBack if it cannot be asked for now."""
@@ -147,7 +147,7 @@ class Robots:
         believed = BELIEVED
         if rules.verdict == "disallow-all":
             believed = SILENCE_BELIEVED if answer.status is None else ERROR_BELIEVED
-        known = _Known(rules, at + believed)
+        known = _Known(_lean(rules), at + believed)
         if self._session.kept is None:
             row = RobotsRow(
                 origin, at, at + believed, answer.status, rules.verdict, rules.reason, rules.body, answer.snapshot_id
@@ -206,6 +206,11 @@ class Robots:
             return False
         is_near = here == there or here.endswith(f".{there}") or there.endswith(f".{here}")
         return (is_near and "." in there) or self._session.registry.by_domain(there) is not None
+
+
+def _lean(rules: Rules) -> Rules:
+    """Without the text: it is in the archive, and hundreds of sites' would only fill the memory."""
+    return replace(rules, body="")
 
 
 def _wall(response: Response, capture: Capture) -> Wall | None:

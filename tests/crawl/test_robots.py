@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from crawl_site import HOST, Crawl, Reply, Site
+from crawl_site import HOST, Crawl, Reply, Site, article, newsarchive
 
 FILE = "/robots.txt"
 HOUR, DAY = 3600, 86400
@@ -181,3 +181,23 @@ def test_objections_are_recorded_with_each_snapshot(site: Site, crawl: Crawl) ->
         crawl.archive, "SELECT url, optouts FROM snapshots WHERE kind = 'article'")}  # fmt: skip
     assert found == {"berita-1": ["robots-ai:training"], "berita-2": ["tdm-reservation"]}
     assert rows(crawl.archive, "SELECT count(*) FROM snapshots WHERE optouts IS NULL AND kind != 'article'") == [(2,)]
+
+
+@pytest.mark.parametrize(("rule", "expected"), [("User-agent: *\nDisallow: /read/2/\n", [(1,)]), (None, [(1,), (2,)])])
+def test_kept_pages_obey_a_robots_txt_only_where_one_was_kept(
+    tmp_path: Path, outlets: Path, rule: str | None, expected: list[tuple[int]]
+) -> None:
+    kept, archive = tmp_path / "kept", tmp_path / "archive"
+    kept.mkdir()
+    pages = {f"{n}.html": (f"/read/{n}/berita-{n}", article(n)) for n in (1, 2)}
+    if rule is not None:
+        pages["robots.html"] = (FILE, rule.encode())
+    for name, (_, body) in pages.items():
+        (kept / name).write_bytes(body)
+    lines = [f"{name}\thttps://{HOST}{path}" for name, (path, _) in pages.items()]
+    (kept / "manifest.tsv").write_text("\n".join(["file\toriginal_url", *lines]) + "\n")
+    done = newsarchive("crawl", "--from", kept, "--archive", archive, "--outlets", outlets)
+    assert done.returncode == 0, done.stderr
+    assert rows(archive, "SELECT CAST(native_id AS INTEGER) FROM articles ORDER BY 1") == expected
+    # what was once kept says nothing of what the site says today
+    assert rows(archive, "SELECT count(*) FROM robots") == [(0,)]
