@@ -1,4 +1,4 @@
-"""What becomes of a list that cannot be had: it is over, its interface is closed, or a backfill goes on without it."""
+"""What becomes of a list that cannot be had: it is over, its interface is closed, or the crawl goes on without it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from spiders.items import Failed, Gone, Item
+from spiders.leads import key_parts
 from spiders.look import Look
 from spiders.sitemap import ROBOTS
 
 GIVE_UP = 4
-"""Failed tries after which a backfill goes on without a list; the day's lists are tried for ever."""
+"""Failed tries (spread over more than a day) after which a list is given up that will not be wanted any more: one of the
+past, of a day, or that an index names anew each day. The lists that a network declares for every day are tried for
+ever."""
 
 CLOSED_FOR = timedelta(days=1)
 """How long an interface that is closed to readers is left alone."""
@@ -34,13 +37,20 @@ def refused(look: Look, refusal: Failed | Gone) -> Item:
         return replace(closed, is_final=look.is_past, wait=CLOSED_FOR.total_seconds())
     if isinstance(refusal, Failed):
         return gives_up(refusal)
-    return replace(look.failed(refusal.reason, refusal.detail), is_final=True) if look.is_past else refusal
+    gone = look.failed(refusal.reason, refusal.detail)
+    if look.is_past:
+        return replace(gone, is_final=True)
+    given_up = gives_up(gone)
+    return given_up if given_up.is_final else refusal
 
 
 def gives_up(failed: Failed) -> Failed:
-    """A list of the past that failed too often, or that must not be asked for, is given up: the walk goes on."""
+    """The failure, final where the list is not worth another try; see GIVE_UP. A walk into the past goes on at once
+    without a list that robots.txt forbids.
+    """
     task = failed.task
-    is_past_list = task.lane == "backfill" and task.kind != "article"
-    if is_past_list and (task.attempts >= GIVE_UP or failed.reason == "robots-disallowed"):
+    is_past = task.lane == "backfill"
+    is_passing = task.kind != "article" and (is_past or bool(task.covers_on or key_parts(task.key).stamp))
+    if is_passing and (task.attempts >= GIVE_UP or (is_past and failed.reason == "robots-disallowed")):
         return replace(failed, is_final=True)
     return failed

@@ -470,6 +470,19 @@ def test_a_list_of_the_past_that_fails_again_and_again_is_given_up_and_one_of_to
     assert (given_up.is_final, patient.is_final, todays.is_final) == (True, False, False)
 
 
+@pytest.mark.parametrize("status", [404, 503])
+def test_a_list_of_the_day_that_fails_again_and_again_is_given_up_and_one_of_every_day_is_not(status: int) -> None:
+    """Otherwise each day would leave rows behind that are asked for twice a day for years."""
+    dated = task("index", f"{HOST}/indeks?d=2026-02-08", covers_on=date(2026, 2, 8))
+    named = task("sitemap", f"{HOST}/post-1.xml", key="senja/sitemap+1@2026-02-08:/post-1.xml")
+    every = task("sitemap", f"{HOST}/sitemap.xml", key="senja/sitemap:/sitemap.xml")
+    for asked, attempts, is_final in ((dated, 4, True), (dated, 3, False), (named, 4, True), (every, 99, False)):
+        got = refused(replace(asked, attempts=attempts), "", status=status)
+        assert isinstance(got, Failed | Gone)
+        assert (isinstance(got, Failed) and got.is_final) is is_final
+        assert got.reason == f"http-{status}"
+
+
 # -- where the day begins
 
 
