@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, timedelta
 from statistics import mean
 
 from newsarchive.health import thresholds as limits
@@ -23,7 +23,7 @@ def quarantined(evidence: Evidence) -> Finding:
     accepted = evidence.accepted_at.get("quarantined")
     if trouble is None or (accepted is not None and accepted >= trouble.since):
         return Finding("quarantined", False)
-    since = trouble.since.isoformat(sep=" ", timespec="minutes")
+    since = trouble.since.astimezone(UTC).strftime("%Y-%m-%d %H:%MZ")
     return Finding("quarantined", True, f"set aside since {since}: {trouble.reason} ({trouble.detail})", 1.0, 0.0)
 
 
