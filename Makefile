@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick lint types layers bench constraints clean
+.PHONY: help demo test quick lint types layers bench kill constraints clean
 
 help:
 	@echo "make demo    crawl a made-up world of news sites and compare the archive with the truth"
@@ -17,6 +17,7 @@ help:
 	@echo "make quick   the tests without those marked slow"
 	@echo "make lint    ruff: rules and format;  make types: mypy --strict;  make layers: who may import whom"
 	@echo "make bench   speed and size, side by side with the alternatives"
+	@echo "make kill    kill -9 a long crawl a thousand times and look what is left (half an hour; ARGS='--kills 50')"
 	@echo "make clean   remove .venv and everything that was built (never data/archive)"
 	@echo "ARGS=... is handed on, e.g. make quick ARGS='tests/text -k dates'"
 
@@ -41,6 +42,9 @@ layers: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python tests/bench/run.py $(ARGS)
+
+kill: $(VENV)/.dev
+	$(BIN)/python tests/bench/kill.py $(ARGS)
 
 # What is needed to run, from pinned versions; the build tools first, because a build in isolation would fetch the newest.
 $(VENV)/.run: pyproject.toml constraints.txt | $(VENV)/bin/python
