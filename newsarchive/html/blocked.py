@@ -15,7 +15,8 @@ from newsarchive.html.wall_words import LIKELY_MARKS, NOT_FOUND, SENTENCES, SURE
 ENOUGH_TEXT: Final = 600
 """Characters of running text in one place that no wall has."""
 
-_TITLE_WITHIN: Final = 16 * 1024
+_TITLE_WITHIN: Final = 8 * 1024
+"""Bytes: in real pages the title begins within the first six thousand."""
 _TITLE_LONGEST: Final = 400
 _SMALL: Final = 8 * 1024
 """Bytes: an article with all that is round it is longer, so a page of less is looked at whole."""
@@ -34,7 +35,7 @@ _SAID_BY_HEADERS: Final[dict[str, tuple[tuple[str, Wall], ...]]] = {
     "x-sucuri-block": (("", "firewall"),),
     "x-datadome": (("", "captcha"),),
 }
-_DOCUMENTS: Final = (b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"<rdf:rdf", b"{", b"[", b"\x1f\x8b")
+_DOCUMENTS: Final = (b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"<rdf:rdf")
 
 
 def wall_in_headers(status: int, headers: Iterable[tuple[str, str]]) -> Wall | None:
@@ -53,7 +54,7 @@ def wall_in_headers(status: int, headers: Iterable[tuple[str, str]]) -> Wall | N
 
 def wall_instead(body: bytes) -> Wall | None:
     """The wall in the body of a response whose status is none of success: who answered with 403 or 503, and why."""
-    if _is_document(body):
+    if not _is_page(body):
         return None
     text = _source(body)
     sure = _mark(SURE_MARKS, text)
@@ -80,13 +81,26 @@ def wall_of(body: bytes, *, is_list: bool = False) -> Wall | None:
     suspected = wall_in_title(_title(body))
     if suspected is None and not is_list and len(body) > _SMALL:
         return None
-    if _is_document(body):
+    if not _is_page(body):
         return None
     text = _source(body)
     suspected = suspected or _mark(SURE_MARKS, text) or _mark(LIKELY_MARKS, text)
+    if suspected is None and is_list and len(body) <= _SMALL:
+        suspected = _said_beside_links(text)
     if suspected is None or (safe := guarded(text)) is None:  # too deep to be read: no article either
         return None
     return suspected if _is_confirmed(suspected, LexborHTMLParser(safe), is_list) else None
+
+
+def _said_beside_links(text: str) -> Wall | None:
+    """The wall that a small page speaks of in what is no link: the links of a list are headlines."""
+    safe = guarded(text)
+    if safe is None:
+        return None
+    tree = LexborHTMLParser(safe)
+    tree.strip_tags(["a"])
+    words = _words(tree)
+    return _said(words) if len(words) <= _FEW_WORDS else None
 
 
 def _is_confirmed(wall: Wall, tree: LexborHTMLParser, is_list: bool) -> bool:
@@ -147,9 +161,10 @@ def wall_in_title(title: str | None) -> Wall | None:
     return None
 
 
-def _is_document(body: bytes) -> bool:
-    """Whether a body is a feed, a sitemap, or JSON: what a program asked for, and no wall."""
-    return body[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_DOCUMENTS)
+def _is_page(body: bytes) -> bool:
+    """Whether a body is meant for readers: no feed, sitemap or JSON, nor a robots.txt that names a wall's paths."""
+    beginning = body[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return beginning.startswith(b"<") and not beginning.startswith(_DOCUMENTS)
 
 
 def _title(body: bytes) -> str | None:

@@ -139,6 +139,8 @@ def test_documents_for_programs_are_no_walls(document: bytes) -> None:
 def test_lists() -> None:
     assert wall_of(page("Just a moment...", "x" * 20_000), is_list=True) == "challenge"
     assert wall_of(page("Radar", FORM + " " * 9000), is_list=True) == "captcha"
+    assert wall_of(page("Radar Senja", "<p>Situs sedang dalam perbaikan</p>"), is_list=True) == "maintenance"
+    assert wall_of(page("Radar Senja", '<a href="/1">Situs pemda sedang dalam perbaikan</a>'), is_list=True) is None
     # a newsletter's form, and a tag that is called so
     assert wall_of(page("Indeks Berita", MENU + FORM), is_list=True) is None
     assert wall_of(page("Maintenance - Radar Senja", MENU), is_list=True) is None
