@@ -136,21 +136,23 @@ class Evidence:
         return poor >= limits.POOR_DAYS or (len(past) < limits.VOLUME_PAST_DAYS and usual < limits.CLEAN)
 
     def present(
-        self, size: Callable[[Mapping[str, int]], int], least: int, *, is_moody: bool
+        self, size: Callable[[Mapping[str, int]], int], least: int, least_runs: int = 1, *, is_moody: bool
     ) -> Iterator[tuple[Counter[str], list[Ran]]]:
         """What is judged: the `windows()` of late or, of a moody outlet, 24 hours with 20 pages or more."""
         if not is_moody:
-            yield from self.windows(size, least)
+            yield from self.windows(size, least, least_runs)
             return
         runs = self.last()
         total = added(runs)
         if size(total) >= limits.RECENT_PAGES:
             yield total, runs
 
-    def windows(self, size: Callable[[Mapping[str, int]], int], least: int) -> Iterator[tuple[Counter[str], list[Ran]]]:
+    def windows(
+        self, size: Callable[[Mapping[str, int]], int], least: int, least_runs: int = 1
+    ) -> Iterator[tuple[Counter[str], list[Ran]]]:
         """The present, from few pages to more: this run, then with earlier ones, as `size` counts the pages.
 
-        Begins with the first that has `least`, and ends with RECENT_PAGES or RECENT_TIME.
+        Begins with the first that has `least` pages in `least_runs`, and ends with RECENT_PAGES or RECENT_TIME.
         """
         total: Counter[str] = Counter()
         runs: list[Ran] = []
@@ -159,9 +161,9 @@ class Evidence:
                 continue
             total.update(run.counts)
             runs.append(run)
-            if size(total) >= least:
+            if size(total) >= least and len(runs) >= least_runs:
                 yield total, runs
-            if size(total) >= limits.RECENT_PAGES:
+            if size(total) >= limits.RECENT_PAGES and len(runs) >= least_runs:
                 return
 
 

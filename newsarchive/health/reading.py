@@ -156,9 +156,9 @@ def poor_marks(counts: Counts, last: OutletDay | None) -> dict[str, int]:
 def body_shrunk(evidence: Evidence) -> Finding | None:
     """`body-shrunk`: texts are cut short, though there is one on each page.
 
-    Compares the mean length of 10 articles or more, counted as for `field_missing`, with the mean lengths of the past
-    days on which 5 articles or more were read, of at least 7 such days: broken at less than half of the shortest tenth
-    of them, well again at three quarters.
+    Compares the mean length of 10 articles or more, counted as for `field_missing` and of 2 runs that are so short by
+    themselves, with the mean lengths of the past days on which 5 articles or more were read, of at least 7 such days:
+    broken at less than half of the shortest tenth of them, well again at three quarters.
     """
     rule = "body-shrunk"
     means = sorted(
@@ -168,9 +168,10 @@ def body_shrunk(evidence: Evidence) -> Finding | None:
         return None
     usual = means[int(limits.QUIETEST * len(means))]
     is_moody = evidence.is_moody(rule, 1.0)
-    for counts, runs in evidence.present(lambda c: c.get("read:body", 0), limits.SHORT_PAGES, is_moody=is_moody):
+    for counts, runs in evidence.present(_texts, limits.SHORT_PAGES, limits.SHORT_RUNS, is_moody=is_moody):
         length = _mean(counts)
-        if length < limits.SHORT * usual:
+        short = [run for run in runs if run.counts.get("read:body") and _mean(run.counts) < limits.SHORT * usual]
+        if length < limits.SHORT * usual and len(short) >= limits.SHORT_RUNS:
             median = means[len(means) // 2]
             detail = (
                 f"the last {counts['read:body']} texts are {length:.0f} characters long on average; "
@@ -180,6 +181,10 @@ def body_shrunk(evidence: Evidence) -> Finding | None:
         if length >= 1.5 * limits.SHORT * usual:
             return Finding(rule, False)
     return None
+
+
+def _texts(counts: Counts) -> int:
+    return counts.get("read:body", 0)
 
 
 def _mean(counts: Counts) -> float:

@@ -83,6 +83,8 @@ OVERFLOW_RUNS = 3
 """Runs within 24 hours in which a list was full of new entries."""
 SHORT = 0.5
 """Texts less than so much as long, on average, as on the shortest of usual days."""
+SHORT_RUNS = 2
+"""Runs whose own texts are so short: one may have been a batch of galleries."""
 SHORT_PAGES = 10
 SHORT_DAY_PAGES = 5
 """Pages of the present, and of a day of the past, whose average length tells anything."""

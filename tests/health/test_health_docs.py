@@ -38,6 +38,7 @@ def test_every_metric_is_explained_and_no_other(archive, tmp_path: Path):
         ("28 days before", limits.PAST_DAYS),
         ("fewer than 20 pages", limits.RECENT_PAGES),
         ("of 10 texts or more", limits.SHORT_PAGES),
+        ("in 2 runs or more", limits.SHORT_RUNS),
         ("in 3 runs within 24 hours", limits.OVERFLOW_RUNS),
         ("A past of fewer than 10 pages", limits.PAST_LEAST),
     ],

@@ -110,8 +110,9 @@ def test_an_outlet_read_by_the_fallback_method_all_along_is_well(invent):
 
 def test_texts_that_are_cut_short(archive):
     shown = [archive.snapshot(ONE) for _ in range(3)]
-    reports = archive.runs(6, only(ONE, lambda counts: read(counts, 6, chars=400)))
-    assert archive.raised(reports) == [(ONE, "body-shrunk")]
+    reports = archive.runs(3, only(ONE, lambda counts: read(counts, 25, chars=400)))
+    assert archive.raised(reports[:1]) == []  # it may have been a batch of galleries
+    assert archive.raised(reports) == archive.raised(reports[:2]) == [(ONE, "body-shrunk")]
     (alarm,) = open_alarms(archive.writer.history.connection)
     assert "texts are 400 characters long on average" in alarm.detail
     assert sorted(alarm.examples) == shown
