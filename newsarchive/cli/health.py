@@ -18,7 +18,7 @@ from newsarchive.health.run_report import RunReport, run_report
 from newsarchive.registry import load_registry
 from newsarchive.runclock import RunClock
 from newsarchive.store import open_archive
-from newsarchive.store.alarms import Alarm, accept, all_alarms, open_alarms
+from newsarchive.store.alarms import Alarm, accept, alarms_of_run, all_alarms, open_alarms
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,11 @@ def command(  # noqa: PLR0917 - click passes options by name; nobody calls this 
     with open_archive(archive_dir) as archive:
         connection = archive.connection
         slugs = _slugs(connection, names, outlets_dir)
-        alarms = all_alarms(connection) if every or run_id is not None else open_alarms(connection)
-        chosen = [
-            alarm
-            for alarm in alarms
-            if (not slugs or alarm.outlet in slugs) and (run_id is None or alarm.run_id == run_id)
-        ]
+        if run_id is not None:
+            alarms = alarms_of_run(connection, run_id)
+        else:
+            alarms = all_alarms(connection) if every else open_alarms(connection)
+        chosen = [alarm for alarm in alarms if not slugs or alarm.outlet in slugs]
         report = run_report(connection, run_id)
         if run_id is not None and report is None:
             raise ConfigError(f"there is no run {run_id} in {archive.path}")

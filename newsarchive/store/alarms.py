@@ -45,10 +45,10 @@ def open_alarms(connection: sqlite3.Connection) -> list[Alarm]:
     return [_alarm(row) for row in rows]
 
 
-def all_alarms(connection: sqlite3.Connection, *, limit: int = 1000) -> list[Alarm]:
+def all_alarms(connection: sqlite3.Connection) -> list[Alarm]:
     """Alarms that stand and that were cleared, newest first."""
-    sql = f"SELECT {_COLUMNS} FROM alarms ORDER BY raised_at DESC, id DESC LIMIT ?"  # noqa: S608
-    return [_alarm(row) for row in connection.execute(sql, (limit,)).fetchall()]
+    sql = f"SELECT {_COLUMNS} FROM alarms ORDER BY raised_at DESC, id DESC"  # noqa: S608
+    return [_alarm(row) for row in connection.execute(sql).fetchall()]
 
 
 def alarms_of_run(connection: sqlite3.Connection, run_id: int) -> list[Alarm]:
