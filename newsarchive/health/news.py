@@ -64,7 +64,7 @@ def went_silent(evidence: Evidence) -> Finding | None:
     wait); on a holiday, when other outlets have less news too, later. Well again with the first article.
     """
     rule = "went-silent"
-    if not evidence.now.counts.get("looks"):
+    if not evidence.now.counts.get("looks") or not evidence.days:
         return None
     silence = evidence.days[-1].silent
     if not silence:

@@ -21,7 +21,7 @@ OFFLINE = 9
 """`ExitCode.NETWORK`: what such a run met tells nothing of any outlet."""
 
 _DAY = "day, runs, listed, looked_at, pause_s, silent_s, longest_s, counts"
-_LATEST = f"SELECT {_DAY} FROM outlet_days WHERE outlet = ? ORDER BY day DESC LIMIT 1"  # noqa: S608
+_LATEST = f"SELECT {_DAY} FROM outlet_days WHERE outlet = ? AND day <= ? ORDER BY day DESC LIMIT 1"  # noqa: S608
 _BETWEEN = f"SELECT {_DAY} FROM outlet_days WHERE outlet = ? AND day BETWEEN ? AND ? ORDER BY day"  # noqa: S608
 _PUT = f"INSERT OR REPLACE INTO outlet_days (outlet, {_DAY}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
 _LIVE = "command = 'crawl' AND user_agent IS NOT NULL"
@@ -70,8 +70,9 @@ def day_of(at: datetime) -> date:
 
 
 def with_run(last: OutletDay | None, at: datetime, counts: Mapping[str, int]) -> OutletDay:
-    """The day of an outlet after one more run that began at `at`, given its latest day before that.
+    """The day of an outlet after one more run that began at `at`, given its latest day until then, that one included.
 
+    Days that a clock once set wrong left in the future are not that, and so do no harm.
     A pause in looking counts as silence only up to LONG_PAUSE: what nobody looked at was not silent.
     """
     day = day_of(at)
@@ -79,7 +80,7 @@ def with_run(last: OutletDay | None, at: datetime, counts: Mapping[str, int]) ->
         new = OutletDay(day, Counter(counts))
     elif day > last.day:
         new = OutletDay(day, Counter(counts), looked_at=last.looked_at, silent=last.silent)
-    else:  # of this day; or a clock that was put back, for which no day is made that lies before the latest
+    else:
         new = replace(last, counts=Counter(last.counts) + Counter(counts), runs=last.runs + 1)
     if not counts.get("looks"):
         return new
@@ -136,7 +137,7 @@ class History:
 
     def _add(self, run_id: int, at: datetime, marks: Marks) -> None:
         for outlet, counts in counts_of(self.connection, run_id).items():
-            row = self.connection.execute(_LATEST, (outlet,)).fetchone()
+            row = self.connection.execute(_LATEST, (outlet, day_of(at).isoformat())).fetchone()
             last = None if row is None else _day(row)
             new = with_run(last, at, {**counts, **marks(outlet, counts, last)})
             self.connection.execute(_PUT, (outlet, *_values(new)))

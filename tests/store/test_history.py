@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsarchive.health import judge_run
 from newsarchive.store import history
 from newsarchive.store.history import LONG_PAUSE, OutletDay, day_of, with_run
 
@@ -54,10 +55,25 @@ def test_a_failed_look_is_no_look():
     assert (later.looked_at, later.silent, later.counts["failures"], later.runs) == (NOON, timedelta(), 2, 2)
 
 
-def test_a_clock_that_was_put_back_makes_no_earlier_day():
-    days = after((0, 1), (-30, 1), (1, 0))
+def test_a_clock_that_was_put_back_within_the_day():
+    days = after((0, 1), (-3, 1), (1, 0))
     assert [day.day for day in days] == [date(2026, 3, 2)]
     assert (days[0].runs, days[0].silent, days[0].looked_at) == (3, HOUR, NOON + HOUR)
+
+
+def test_a_day_in_the_future_does_no_harm(writer, t0, clock):
+    """A machine that once believed it was 2031."""
+    for at in (t0, t0 + timedelta(days=2000), t0 + timedelta(days=1)):
+        clock.now = at
+        run = writer.begin_run("crawl", version="0.1.0", user_agent="newsarchive/0", options={})
+        writer.count(run, "radar-watu", "looks", 1)
+        assert judge_run(writer, run, at).judged == 1
+    connection = writer.history.connection
+    days = history.days(connection, "radar-watu", day_of(t0), day_of(t0) + timedelta(days=9))
+    assert [(day.day, day.runs, day.pause) for day in days] == [
+        (day_of(t0), 1, timedelta()),
+        (day_of(t0) + timedelta(days=1), 1, timedelta(days=1)),
+    ]
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 2)), min_size=1, max_size=40))
