@@ -39,13 +39,17 @@ class Hosts:
             raise Refused("other-host", f"leads to {url}, which is not a page of {outlet.slug}")
 
 
-def check_authority(url: str, parts: SplitResult) -> None:
-    """Raises Refused for a URL with a user name, which no page has and no log should, or an odd port."""
+def check_user(parts: SplitResult) -> None:
+    """Raises Refused for a URL with a user name, which no page has, and which no failure row need repeat."""
     if "@" in parts.netloc:
         raise Refused("bad-url", f"a URL with a user name in it is not asked for: {parts.hostname}{parts.path[:200]}")
+
+
+def check_port(parts: SplitResult) -> None:
+    """Raises Refused for a URL with a port that no web site has."""
     try:
         port = parts.port
     except ValueError:
-        raise Refused("bad-url", f"the port is no number: {url[:200]}") from None
+        raise Refused("bad-url", f"the port is no number: {parts.netloc[:200]}") from None
     if port is not None and port not in PORTS:
-        raise Refused("refused-port", f"port {port} is none of a web site: {url[:200]}")
+        raise Refused("refused-port", f"port {port} is none of a web site: {parts.netloc[:200]}")

@@ -12,7 +12,7 @@ from scrapy.exceptions import DownloadFailedError
 from scrapy.http import Headers, Response
 from w3lib.url import safe_url_string
 
-from newsarchive.crawl.hosts import Hosts, check_authority
+from newsarchive.crawl.hosts import Hosts, check_port, check_user
 from newsarchive.crawl.session import Session
 from newsarchive.models import Capture
 from newsarchive.networks import load_networks
@@ -59,7 +59,8 @@ class Conduct(_Part):
         parts = urlsplit(request.url)
         if meta.get("kind") != "robots":  # `crawl.robots` decides where a robots.txt may be redirected to
             self._hosts.check(self.spider.by_slug[meta["outlet"]], request.url, parts)
-        check_authority(request.url, parts)
+        check_user(parts)
+        check_port(parts)
 
 
 class Introduce(_Part):
@@ -128,6 +129,6 @@ class Redirects(_Part):
             raise Refused("bad-redirect", f"redirects to what is no URL: {location[:200]!r}") from None
         if parts.scheme not in ("http", "https"):
             raise Refused("bad-redirect", f"redirects to {target[:200]}")
-        check_authority(target, parts)
+        check_user(parts)
         self.session.counts["redirects"] += 1
         return request.replace(url=target.partition("#")[0], meta={**request.meta, "redirect_urls": chain})

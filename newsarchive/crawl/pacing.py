@@ -188,6 +188,9 @@ class Pacing:
         await state.lock.acquire()
         try:
             await self._rest(state)
+            if not self._room.locked():
+                await self._room.acquire()
+                return
             await self._room.acquire()
             try:
                 await self._rest(state)  # a hold may have come while there was no room
