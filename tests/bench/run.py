@@ -75,6 +75,11 @@ def _crawl(options: argparse.Namespace) -> list[Row]:
 def _fleet(options: argparse.Namespace) -> list[Row]:
     if options.no_crawl:
         return []
+    if sys.platform != "linux":
+        print(
+            "Sites with a loopback address each need Linux: the crawl of many outlets is not measured.", file=sys.stderr
+        )
+        return []
     rows = fleet.measure(options.outlets, max(1, options.repeats // 3))
     return [*rows, *fleet.long_crawl(options.memory_pages, options.outlets)]
 

@@ -47,6 +47,7 @@ def test_the_bench_prints_rows_with_verdicts_that_follow_from_their_numbers() ->
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="each site has a loopback address of its own")
 def test_a_crawl_of_many_outlets_is_measured_beside_stock_scrapy_that_fetches_the_same() -> None:
     done = run("--json", "--only", "fleet", "--outlets", "6", "--memory-pages", "24")
     assert done.returncode == 0, done.stderr
