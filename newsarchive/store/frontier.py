@@ -45,7 +45,8 @@ class Frontier:
         """Add the leads whose key is not known yet, due at once; give those that were added, in order.
 
         Of a lead that is known already it is noted which further kind of list names it. An article whose day the list
-        does not tell is listed on the day of `at` in western Indonesia, where nearly all outlets are.
+        does not tell is listed on the day of `at` in western Indonesia, where nearly all outlets are; one found in the
+        past has no day until it is held.
         """
         self._changed()
         when = to_text(at)
@@ -54,7 +55,8 @@ class Frontier:
 
     def _add(self, lead: Lead, when: str, today: date) -> bool:
         bit = 0 if lead.source is None else LISTED_IN[lead.source]
-        listed_on = lead.listed_on or (today if lead.kind == "article" else None)
+        is_of_today = lead.kind == "article" and lead.lane == "daily"
+        listed_on = lead.listed_on or (today if is_of_today else None)
         values = (
             lead.key, lead.url, lead.outlet, lead.kind, lead.native_id, lead.found_on_url, lead.priority, when, when,
             lead.lane, lead.title, maybe_text(lead.listed_at), listed_on and listed_on.isoformat(), bit,

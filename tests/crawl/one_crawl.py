@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from newsarchive.cli import logs
@@ -24,6 +24,7 @@ def main() -> int:
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--time-limit", type=float, default=0.0)
     parser.add_argument("--clock-offset", type=float, default=0.0)
+    parser.add_argument("--now", type=datetime.fromisoformat, help="the instant at which the crawl begins")
     parser.add_argument("--index-pages", type=int, default=40)
     parser.add_argument("--max-body", type=int, default=2_000_000)
     parser.add_argument("--max-text", type=int, default=4_000_000)
@@ -37,7 +38,9 @@ def main() -> int:
     parser.add_argument("--peak", type=Path, help="write the most memory that this process held, in kB, to this file")
     args = parser.parse_args()
     logs.configure()
-    clock = RunClock(timedelta(seconds=args.clock_offset))
+    began = datetime.now(UTC)
+    source = None if args.now is None else lambda: args.now + (datetime.now(UTC) - began)
+    clock = RunClock(timedelta(seconds=args.clock_offset), source)
     try:
         if args.since:
             plan_walks(args.archive, load_registry(args.outlets).outlets, args.since, args.until, clock=clock)
@@ -51,6 +54,7 @@ def main() -> int:
                 limit=args.limit,
                 time_limit=args.time_limit,
                 clock_offset=args.clock_offset,
+                clock=source,
                 index_pages=args.index_pages,
                 is_due_only=args.due,
                 disk_min_free=args.disk_min_free,

@@ -16,6 +16,9 @@ from crawl_site import Crawl, Reply, Site, listing, rss
 
 HOST = "koransenja.test"
 WIB = timezone(timedelta(hours=7))
+NOW = datetime(2026, 3, 2, 3, tzinfo=UTC)
+AT = f"--now={NOW.isoformat()}"
+"""The instant at which each crawl begins."""
 XML = [("Content-Type", "application/xml")]
 HOUR = 3600
 
@@ -41,7 +44,7 @@ def crawl_of(site: Site, tmp_path: Path) -> Callable[[str], Crawl]:
 
 
 def article(site: Site, number: int) -> str:
-    today = f"{datetime.now(WIB):%Y/%m/%d}"
+    today = f"{NOW.astimezone(WIB):%Y/%m/%d}"
     return site.article(number, path=f"/nusantara/read/{today}/{number}/kabar-kota-nomor-{number}")
 
 
@@ -50,7 +53,7 @@ def test_sitemaps_are_found_through_robots_txt_and_read_to_their_articles(
 ) -> None:
     crawl = crawl_of("rmol")
     first, second, old = (article(site, number) for number in (700001, 700002, 600001))
-    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S+00:00}"
+    now = f"{NOW:%Y-%m-%dT%H:%M:%S+00:00}"
     robots = f"User-agent: *\nDisallow: /read/666/\nSitemap: http://{HOST}/peta.xml\n"
     site.pages["/robots.txt"] = Reply(robots.encode(), headers=[("Content-Type", "text/plain")])
     parts = "".join(
@@ -65,13 +68,13 @@ def test_sitemaps_are_found_through_robots_txt_and_read_to_their_articles(
     site.pages["/peta-baru.xml.gz"] = Reply(packed, headers=[("Content-Type", "application/x-gzip")])
     site.pages["/peta-lama.xml"] = Reply(f"<urlset><url><loc>{old}</loc></url></urlset>".encode(), headers=XML)
     site.pages["/"] = site.pages["/indeksberita"] = Reply(listing([]))
-    crawl()
+    crawl(AT)
     assert [site.visits[path] for path in (first, second, old)] == [1, 1, 0]
     assert [site.visits[path] for path in ("/peta.xml", "/peta-baru.xml.gz", "/peta-lama.xml")] == [1, 1, 0]
     kinds = dict(rows(crawl, "SELECT url, kind FROM snapshots WHERE status = 200"))
     assert kinds[f"http://{HOST}/peta-baru.xml.gz"] == "sitemap"
     assert rows(crawl, "SELECT DISTINCT listed_in FROM frontier WHERE kind = 'article'") == [(4,)]
-    today = datetime.now(WIB).date().isoformat()
+    today = NOW.astimezone(WIB).date().isoformat()
     assert rows(crawl, "SELECT key FROM frontier WHERE key LIKE '%+2@%'") == [
         (f"koransenja/sitemap+2@{today}:/peta-baru.xml.gz",)
     ]
@@ -88,7 +91,7 @@ def test_the_flat_data_of_a_page_is_a_list(site: Site, crawl_of: Callable[[str],
         json.dumps(flat).encode(), headers=[("Content-Type", "application/json")]
     )
     site.pages["/"] = site.pages["/indeks"] = Reply(listing([]))
-    crawl()
+    crawl(AT)
     assert site.visits[path] == 1
     assert rows(crawl, "SELECT title, listed_at FROM frontier WHERE kind = 'article'") == [
         ("Kabar Pasar", "2026-02-09T02:00:00.000000Z")
@@ -106,8 +109,8 @@ def test_a_feed_is_asked_for_conditionally_and_what_did_not_change_is_not_news(
     )
     site.pages["/rss/latest-posts"] = lambda visit: feed if visit == 1 else Reply(status=304, reason="Not Modified")
     site.pages["/"] = site.pages["/indeksberita"] = Reply(listing([path]))
-    crawl()
-    crawl(f"--clock-offset={HOUR}")
+    crawl(AT)
+    crawl(AT, f"--clock-offset={HOUR}")
     asked = [request for request in site.requests if request.startswith(b"GET /rss/latest-posts ")]
     assert [b'If-None-Match: "v1"' in request for request in asked] == [False, True]
     assert [b"If-Modified-Since: Mon, 09 Feb 2026 01:00:00 GMT" in request for request in asked] == [False, True]
@@ -117,3 +120,22 @@ def test_a_feed_is_asked_for_conditionally_and_what_did_not_change_is_not_news(
     assert steady[0] >= 1
     assert steady[1] == 2
     assert site.visits[path] >= 1
+
+
+def test_the_lists_of_today_and_yesterday_are_read_and_those_of_tomorrow_the_next_day(
+    site: Site, crawl_of: Callable[[str], Crawl]
+) -> None:
+    crawl = crawl_of("viva")
+    today = NOW.astimezone(WIB).date()
+    days = [today + timedelta(days=number) for number in (-2, -1, 0, 1)]
+    for number, day in enumerate(days):
+        path = site.article(number, path=f"/berita/kota/180000{number}-kabar-kota-nomor-{number}")
+        page = f"<a class=article-list-title href='{path}'>Kabar {number}</a>"
+        site.pages[f"/indeks/all/all/{day:%Y/%m/%d}"] = Reply(page.encode())
+    crawl(AT)
+    visits = [site.visits[f"/indeks/all/all/{day:%Y/%m/%d}"] for day in days]
+    assert visits == [0, 1, 1, 0]
+    found = rows(crawl, "SELECT native_id FROM frontier WHERE kind = 'article' ORDER BY 1")
+    assert found == [("1800001",), ("1800002",)]
+    crawl(AT, f"--clock-offset={24 * HOUR}")
+    assert site.visits[f"/indeks/all/all/{days[3]:%Y/%m/%d}"] == 1
