@@ -53,7 +53,7 @@ def end_run(session: Session) -> ExitCode:
 def _judge(session: Session) -> ExitCode:
     if session.fatal is not None:
         return ExitCode.DISK if isinstance(session.fatal, DiskFull) else ExitCode.ARCHIVE
-    if session.kept is None and session.counts["failures"] and not session.counts["responses"]:
+    if session.outage.is_told():
         return ExitCode.NETWORK
     report = judge_run(session.writer, session.run_id, session.clock())
     return ENDINGS.get(session.reason or "", ExitCode.HEALTH if report.raised else ExitCode.OK)

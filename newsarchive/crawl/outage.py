@@ -32,12 +32,23 @@ class Outage:
         self._held: list[Failed] = []
         self._services: set[str] = set()
 
+    def is_told(self) -> bool:
+        """Whether the run, when it is over, tells that the network is down: nobody answered who was asked.
+
+        Of an archive with many sites one or two that are down are not the network, though a run may find nothing else
+        due.
+        """
+        session = self._session
+        if session.kept is not None or session.counts["responses"] or not session.counts["failures"]:
+            return False
+        return len(self._services) >= SERVICES or self._has_few_services()
+
     def holds(self, item: Failed) -> bool:
         """Whether this failure is kept back for now; its row is not asked for again in this run."""
         session = self._session
         if session.counts["responses"] or session.kept is not None or item.reason not in UNREACHED:
             return False
-        if len({politeness_key(outlet) for outlet in session.spider.outlets}) < SERVICES:
+        if self._has_few_services():
             return False
         self._held.append(item)
         self._services.add(politeness_key(session.spider.by_slug[item.task.outlet]))
@@ -46,6 +57,9 @@ class Outage:
         if len(self._held) >= ENOUGH and len(self._services) >= SERVICES:
             session.stop("network-down")
         return True
+
+    def _has_few_services(self) -> bool:
+        return len({politeness_key(outlet) for outlet in self._session.spider.outlets}) < SERVICES
 
     def over(self) -> list[Failed]:
         """What was held back, once somebody has answered; each only once."""

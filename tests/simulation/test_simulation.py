@@ -49,7 +49,7 @@ def test_the_world_was_hostile_and_was_crawled(simulated):
         ("UPDATE articles SET gone_at = '2025-06-17T00:00:00.000000Z' WHERE gone_at IS NULL AND id = 5", "removed"),
         ("UPDATE failures SET reason = 'not-an-article' WHERE reason = 'redirect-loop'", "reason"),
         (
-            "INSERT INTO failures (url, reason, failed_at, run_id, detail) SELECT url, 'timeout', '', 1, '' FROM articles",
+            "INSERT INTO failures (url, reason, failed_at, run_id, detail) SELECT url, 'x', '', 1, '' FROM articles",
             "failure",
         ),
         ("DELETE FROM frontier WHERE kind = 'article'", "frontier"),
