@@ -22,6 +22,9 @@ DECLARED_FIRST, DECLARED_LAST, FOUND, ARTICLE, LATER = 30, 21, 20, 10, 5
 """Priorities of the day's work: what tells of fresh articles goes first, in the order declared, then the lists that
 other pages lead to; older pages of a list go last."""
 
+MISSED_DAYS = 14
+"""Days whose lists are made up for after a crawl that stood still; of more than that, a backfill is a decision."""
+
 MAX_LISTINGS = 200
 """Lists taken from one page; more is a trap."""
 
@@ -39,18 +42,24 @@ class KeyParts:
 
 
 def start_leads(
-    outlet: Outlet, network: Network, now: datetime | None = None, *, scheme: str = "https"
+    outlet: Outlet,
+    network: Network,
+    now: datetime | None = None,
+    *,
+    last_look_on: date | None = None,
+    scheme: str = "https",
 ) -> tuple[Lead, ...]:
     """The lists that a network declares for the day's work, on the site or the part of a site that is the outlet.
 
-    `now` is the instant: lists of a day are those of today and yesterday, the outlet's own. None: without such lists.
+    `now` is the instant: lists of a day are those of today and yesterday, the outlet's own, and of the days since
+    `last_look_on`, when its lists were last read, at most MISSED_DAYS of them. None: without such lists.
     """
     found: dict[str, Lead] = {}
     for number, discovery in enumerate(network.discovery):
         if discovery.use == "backfill":
             continue
         priority = max(DECLARED_FIRST - number, DECLARED_LAST)
-        for url, day in _daily_urls(outlet, discovery, now, scheme):
+        for url, day in _daily_urls(outlet, discovery, now, last_look_on, scheme):
             key = list_key(outlet, discovery.kind, url)
             lead = Lead(key, url, outlet.slug, discovery.kind, None, priority=priority, covers_on=day)
             found.setdefault(key, lead)
@@ -58,18 +67,25 @@ def start_leads(
 
 
 def _daily_urls(
-    outlet: Outlet, discovery: Discovery, now: datetime | None, scheme: str
+    outlet: Outlet, discovery: Discovery, now: datetime | None, last_look_on: date | None, scheme: str
 ) -> Iterator[tuple[str, date | None]]:
     """Each list with the day that it is of, if it is one of a day."""
     today = None if now is None else local_day(outlet, now)
+    days = [] if today is None else _days_to_read(today, last_look_on)
     for path in paths_at(outlet, discovery, scheme=scheme):
         is_dated = "{date}" in path
         if is_dated and today is None:
             continue
-        for day in (today, today - timedelta(days=1)) if is_dated and today else (None,):
+        for day in days if is_dated else (None,):
             url = placed(discovery, path, outlet, day, scheme=scheme)
             if url is not None:
                 yield posts_url(url) if discovery.kind == "rest" else url, day if is_of_one_day(discovery) else None
+
+
+def _days_to_read(today: date, last_look_on: date | None) -> list[date]:
+    """The newest first: today, yesterday, and what was missed while nobody looked."""
+    missed = 0 if last_look_on is None else min((today - last_look_on).days, MISSED_DAYS)
+    return [today - timedelta(days=number) for number in range(max(missed, 1) + 1)]
 
 
 def paths_at(outlet: Outlet, discovery: Discovery, *, scheme: str = "https") -> tuple[str, ...]:

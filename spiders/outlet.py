@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from scrapy import Request, Spider
@@ -54,10 +55,19 @@ class OutletSpider(Spider):
         """Of outlets whose past is walked: the first and last day wanted, the outlet's own."""
         self._lists = ListReader(index_pages=self.index_pages, ranges=self.ranges)
 
-    def start_leads(self, now: datetime | None = None) -> tuple[Lead, ...]:
-        """The starting points of every outlet at the instant `now`: due in each run. None: without lists of a day."""
+    def start_leads(
+        self, now: datetime | None = None, last_looks: Mapping[str, date] = MappingProxyType({})
+    ) -> tuple[Lead, ...]:
+        """The starting points of every outlet at the instant `now`: due in each run. None: without lists of a day.
+
+        `last_looks` says of outlets, by slug, on which of their own days their lists were last read.
+        """
         return tuple(
-            lead for o in self.outlets for lead in start_leads(o, self.networks[o.network], now, scheme=self.scheme)
+            lead
+            for o in self.outlets
+            for lead in start_leads(
+                o, self.networks[o.network], now, last_look_on=last_looks.get(o.slug), scheme=self.scheme
+            )
         )
 
     def request_for(self, task: Task) -> Request:

@@ -131,7 +131,7 @@ class Session:
         """Put the starting points into the frontier and begin to tick."""
         self.limits.begin()
         at = self.clock()
-        leads = spider.start_leads(at)
+        leads = spider.start_leads(at, self.writer.looks.last_answered())
         if self.kept is not None:
             leads += kept_leads(spider, self.registry, self.kept.urls())
         self.writer.frontier.offer(leads, at)

@@ -90,6 +90,11 @@ class Looks:
             _ADD, (outlet, day.isoformat(), kind, int(answered), int(not answered), int(overflowed))
         )
 
+    def last_answered(self) -> dict[str, date]:
+        """The latest day, the outlet's own, of which each outlet gave a list; those that never did are left out."""
+        sql = "SELECT outlet, max(day) FROM looks WHERE answered > 0 GROUP BY outlet"
+        return {outlet: date.fromisoformat(day) for outlet, day in self._connection.execute(sql)}
+
 
 def read_looks(connection: sqlite3.Connection, outlets: Iterable[str], since: date, until: date) -> list[Looked]:
     """The looks at the lists of these outlets that told of the days from `since` to `until`, both included."""

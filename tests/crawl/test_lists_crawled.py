@@ -139,3 +139,6 @@ def test_the_lists_of_today_and_yesterday_are_read_and_those_of_tomorrow_the_nex
     assert found == [("1800001",), ("1800002",)]
     crawl(AT, f"--clock-offset={24 * HOUR}")
     assert site.visits[f"/indeks/all/all/{days[3]:%Y/%m/%d}"] == 1
+    crawl(AT, f"--clock-offset={24 * HOUR * 5}")
+    missed = [f"/indeks/all/all/{today + timedelta(days=number):%Y/%m/%d}" for number in range(2, 6)]
+    assert [site.visits[path] for path in missed] == [1] * 4, "what nobody looked at is made up for"
