@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -10,7 +11,9 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from click.testing import CliRunner
 
+from newsarchive.cli.demo import command
 from newsarchive.simulation.report import difference_lines, judged, rows
 from newsarchive.simulation.run import Simulated, simulate
 
@@ -98,3 +101,16 @@ def test_cron_goes_on_after_the_last_story_and_never_overlaps(simulated):
     for one, other in pairwise(runs):
         assert one.ended_at <= other.began_at
         assert not other.began_at.minute % 15
+
+
+def test_the_command_prints_a_table_or_json(tmp_path):
+    words = ["--dir", str(tmp_path / "d"), "--days", "0.25", "--outlets", "16", "--seed", "2"]
+    outcome = CliRunner().invoke(command, words)
+    assert (outcome.exit_code, outcome.exception) == (0, None), outcome.output
+    assert "differences in all" in outcome.output
+    outcome = CliRunner().invoke(command, [*words, "--json", "-q"])
+    printed = json.loads(outcome.stdout)
+    assert printed["differences"] == []
+    assert printed["outlets"] == 16
+    assert len(printed["hostile"]) == 11
+    assert printed["shortest_pause_seconds"] >= 2
