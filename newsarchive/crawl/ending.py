@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from newsarchive.errors import ArchiveError, DiskFull, NewsarchiveError
 from newsarchive.exits import ExitCode
-from newsarchive.health import judge_run, prometheus
+from newsarchive.health import judge_run
 
 if TYPE_CHECKING:
     from newsarchive.crawl.session import Session
@@ -64,6 +64,9 @@ def _write_metrics(session: Session) -> None:
     path: str | None = session.crawler.settings.get("NEWSARCHIVE_PROMETHEUS")
     if path is None:
         return
+    # its library takes a twentieth of a second to import, which a run without metrics need not wait for
+    from newsarchive.health import prometheus  # noqa: PLC0415
+
     try:
         prometheus.write(Path(path), session.folder)
     except NewsarchiveError as error:

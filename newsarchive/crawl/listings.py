@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
+from newsarchive.crawl.report import count_for
 from newsarchive.crawl.session import Session
 from newsarchive.models import Lead, ListKind
 from newsarchive.recheck import next_pace
@@ -51,21 +53,21 @@ class ListingStore:
 
     def failed(self, task: Task, at: datetime) -> None:
         """A list could not be had: a failed look."""
-        self._session.count(task.outlet, "looks-failed")
+        count_for(self._session, task, "looks-failed")
         self._look(task, at, is_answered=False)
 
     def _count(self, item: ListingRead, articles: int, is_full: bool) -> None:
-        count, outlet = self._session.count, item.task.outlet
-        count(outlet, "looks")
-        count(outlet, f"kind:{item.task.kind}")
+        count = partial(count_for, self._session, item.task)
+        count("looks")
+        count(f"kind:{item.task.kind}")
         if item.is_unchanged:
-            count(outlet, "looks-unchanged")
+            count("looks-unchanged")
         if articles:
-            count(outlet, "listed", articles)
+            count("listed", articles)
         if is_full:
-            count(outlet, "overflowed", example=item.snapshot_id)
+            count("overflowed", example=item.snapshot_id)
         if item.problem:
-            count(outlet, f"odd-list:{item.problem.partition(':')[0]}", example=item.snapshot_id)
+            count(f"odd-list:{item.problem.partition(':')[0]}", example=item.snapshot_id)
 
     def _look(self, task: Task, at: datetime, *, is_answered: bool, is_full: bool = False) -> None:
         session = self._session

@@ -7,11 +7,11 @@ from datetime import timedelta
 from scrapy.crawler import Crawler
 
 from newsarchive.crawl.listings import ListingStore
-from newsarchive.crawl.pacing import PUT_BACK
-from newsarchive.crawl.report import count_article_read, count_failure
+from newsarchive.crawl.report import count_article_read, count_failure, count_for
 from newsarchive.crawl.session import Session
 from newsarchive.recheck import LISTINGS_EVERY, REFUSED_AFTER, SECOND_LOOK, SLOWEST, next_check, next_retry
 from spiders.items import ArticleRead, Failed, Gone, Item, ListingRead, Task, Unchanged
+from spiders.verdict import PUT_BACK
 
 REST_REASONS = frozenset({"robots-disallowed", "other-host", "private-address"})
 """Failures that a few minutes will not change."""
@@ -69,10 +69,16 @@ class StorePipeline:
 
     def _article(self, item: ArticleRead) -> None:
         session = self._session
-        stored = self._writer.add_article(item.article, item.snapshot_ids, at=item.fetched_at, run_id=session.run_id)
+        stored = self._writer.add_article(
+            item.article,
+            item.snapshot_ids,
+            at=item.fetched_at,
+            run_id=session.run_id,
+            is_past=item.task.lane == "backfill",
+        )
         session.counts[stored.outcome] += 1
         if item.task.missing > 1:
-            session.count(item.task.outlet, "restored")
+            count_for(session, item.task, "restored")
         count_article_read(session, item)
         steady = item.task.steady + 1 if stored.outcome == "unchanged" else 0
         self._done(item.task, item.status, steady, item=item)
@@ -82,7 +88,7 @@ class StorePipeline:
         session = self._session
         self._writer.article_seen(item.task.key, item.fetched_at)
         session.counts["unchanged"] += 1
-        session.count(item.task.outlet, "unchanged")
+        count_for(session, item.task, "unchanged")
         self._done(item.task, 304, item.task.steady + 1)
 
     def _gone(self, item: Gone) -> None:
@@ -90,23 +96,23 @@ class StorePipeline:
         session, task = self._session, item.task
         at = session.clock()
         if task.kind != "article":
-            session.record_failure(task.url, task.outlet, item.snapshot_id, item.reason, item.detail)
+            self._record(task, item.snapshot_id, item.reason, item.detail)
             self._listings.failed(task, at)
             retry_at = min(next_retry(task.attempts + 1, at), at + SLOWEST)
             self._frontier.failed(task.key, at=at, reason=item.reason, retry_at=retry_at, status=item.status)
             return
         if task.checks and not task.missing:
             session.counts["missing"] += 1
-            session.count(task.outlet, "missing", example=item.snapshot_id)
+            count_for(session, task, "missing", example=item.snapshot_id)
             self._frontier.missing(task.key, at=at, status=item.status, next_at=at + SECOND_LOOK)
             return
         if task.checks:
             detail = f"{item.reason}: {item.detail}"
             if self._writer.mark_gone(task.key, snapshot_id=item.snapshot_id, at=item.fetched_at, detail=detail):
                 session.counts["removed"] += 1
-                session.count(task.outlet, "gone")
+                count_for(session, task, "gone")
         else:
-            session.record_failure(task.url, task.outlet, item.snapshot_id, "gone", item.detail)
+            self._record(task, item.snapshot_id, "gone", item.detail)
         # what was taken off line comes back now and then, so the planned looks go on
         next_at = next_check(task.discovered_at, at)
         self._frontier.gone(task.key, at=at, status=item.status, next_at=next_at)
@@ -120,7 +126,7 @@ class StorePipeline:
             return
         # under the URL of the row, so that a later success resolves it
         where = "" if item.url == task.url else f" ({item.url})"
-        session.record_failure(task.url, task.outlet, item.snapshot_id, item.reason, item.detail + where)
+        self._record(task, item.snapshot_id, item.reason, item.detail + where)
         count_failure(session, item)
         if item.snapshot_id is not None and item.snapshot_kind is not None:
             self._writer.snapshot_kind(item.snapshot_id, item.snapshot_kind)
@@ -137,6 +143,10 @@ class StorePipeline:
             self._listings.failed(task, at)
         next_at = None if item.is_final else retry_at
         self._frontier.failed(task.key, at=at, reason=item.reason, retry_at=next_at, status=item.status)
+
+    def _record(self, task: Task, snapshot_id: int | None, reason: str, detail: str) -> None:
+        is_past = task.lane == "backfill"
+        self._session.record_failure(task.url, task.outlet, snapshot_id, reason, detail, is_past=is_past)
 
     def _done(self, task: Task, status: int, steady: int, *, item: ArticleRead | None = None) -> None:
         at = self._session.clock()

@@ -7,7 +7,8 @@ from email.utils import parsedate_to_datetime
 
 from newsarchive.crawl.session import Session
 from newsarchive.models import Capture
-from spiders.items import ArticleRead, Failed
+from newsarchive.store.tally import PAST
+from spiders.items import ArticleRead, Failed, Task
 
 UNASKED = frozenset({"robots-disallowed", "robots-unreachable", "other-host", "private-address"})
 """Reasons for which no request was made."""
@@ -15,6 +16,11 @@ UNASKED = frozenset({"robots-disallowed", "robots-unreachable", "other-host", "p
 
 SKEW = timedelta(minutes=10)
 """How far the clock of a server may be from ours before its times are to be doubted."""
+
+
+def count_for(session: Session, task: Task, what: str, count: int = 1, *, example: int | None = None) -> None:
+    """Count something of a task's outlet; what a walk into the past brings is counted apart from the day's news."""
+    session.count(task.outlet, PAST + what if task.lane == "backfill" else what, count, example=example)
 
 
 def count_clock(session: Session, capture: Capture, outlet: str | None) -> None:
@@ -33,10 +39,10 @@ def count_clock(session: Session, capture: Capture, outlet: str | None) -> None:
 
 def count_article_read(session: Session, item: ArticleRead) -> None:
     """Count an article, which of its fields are filled, and how it was read; with examples of what is not well."""
-    article, outlet = item.article, item.task.outlet
+    article, task = item.article, item.task
     snapshot_id = item.snapshot_ids[0]
-    session.count(outlet, "read")
-    session.count(outlet, f"kind:{article.kind}")
+    count_for(session, task, "read")
+    count_for(session, task, f"kind:{article.kind}")
     # a gallery or a film may have no text
     filled = {
         "title": article.title,
@@ -46,20 +52,20 @@ def count_article_read(session: Session, item: ArticleRead) -> None:
     }
     for name, value in filled.items():
         if value:
-            session.count(outlet, f"read:{name}")
+            count_for(session, task, f"read:{name}")
         else:
-            session.count(outlet, f"without:{name}", example=snapshot_id)
-    session.count(outlet, "read:chars", sum(map(len, article.body)))
+            count_for(session, task, f"without:{name}", example=snapshot_id)
+    count_for(session, task, "read:chars", sum(map(len, article.body)))
     is_doubtful = any(w.startswith(("layout-changed", "layout-gap")) for w in article.warnings)
     if is_doubtful or (article.method or "").startswith("fallback"):
-        session.count(outlet, "read:fallback")
-        session.count(outlet, "fallback", example=snapshot_id)
+        count_for(session, task, "read:fallback")
+        count_for(session, task, "fallback", example=snapshot_id)
 
 
 def count_failure(session: Session, item: Failed) -> None:
     """Count a failure by what it says of the outlet; `failure:<reason>` is counted with its row."""
-    outlet = item.task.outlet
+    task = item.task
     if item.reason.startswith("blocked"):
-        session.count(outlet, "blocked", example=item.snapshot_id)
+        count_for(session, task, "blocked", example=item.snapshot_id)
     if item.reason in UNASKED:
-        session.count(outlet, f"skipped:{item.reason}")
+        count_for(session, task, f"skipped:{item.reason}")

@@ -18,6 +18,7 @@ from twisted.python.failure import Failure
 from newsarchive import __version__
 from newsarchive.conduct.standing import Standings
 from newsarchive.crawl.contact import contact_of, is_mail, remember_contact, user_agent
+from newsarchive.crawl.due import named
 from newsarchive.crawl.ending import REPACK, end_run
 from newsarchive.crawl.limits import Limits
 from newsarchive.crawl.loader import registry_of
@@ -160,8 +161,10 @@ class Session:
         error = failure.value
         self.fail(error if isinstance(error, Exception) else RuntimeError(str(error)))
 
-    def record_failure(self, url: str, outlet: str | None, snapshot_id: int | None, reason: str, detail: str) -> None:
-        """Write a failure row and count it."""
+    def record_failure(
+        self, url: str, outlet: str | None, snapshot_id: int | None, reason: str, detail: str, *, is_past: bool = False
+    ) -> None:
+        """Write a failure row and count it. `is_past`: it was asked for on a walk into the past."""
         self.counts["failures"] += 1
         self.counts[f"failure:{reason}"] += 1
         self.writer.add_failure(
@@ -172,6 +175,7 @@ class Session:
             detail=detail[:1000],
             at=self.clock(),
             run_id=self.run_id,
+            is_past=is_past,
         )
 
     def spider_closed(self, spider: OutletSpider, reason: str) -> None:
@@ -199,7 +203,7 @@ class Session:
     def _begin(self, settings: BaseSettings, agent: str | None) -> int:
         spider = self.spider
         options = {
-            "outlets": [o.slug for o in spider.outlets],
+            "outlets": named(spider.outlets),
             "from": [str(p) for p in settings.getlist("NEWSARCHIVE_FROM")],
             "delay": settings.getfloat("NEWSARCHIVE_DELAY"),
             "index_pages": spider.index_pages,
@@ -224,6 +228,8 @@ class Session:
             except (ArchiveError, sqlite3.Error, OSError) as error:
                 self.fail(error)
                 return
+            if not self.crawler.engine.running:  # SIGTERM or SIGINT: what waits for its turn is not waited for
+                self.pacing.stop()
             reached = self.limits.reached()
             if reached is not None:
                 self.stop(reached)

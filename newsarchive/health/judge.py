@@ -96,8 +96,6 @@ def judge_run(writer: Writer, run_id: int, at: datetime) -> HealthReport:
     To be called once, before `Writer.end_run`; `at` is the end of the run, aware. A run over kept pages is not judged,
     nor one that nobody answered: then it is the network here that is down. Takes some milliseconds an outlet.
     """
-    with writer.unit():  # a transaction, without which `flush()` has nothing to write the counts into
-        pass
     writer.flush()
     connection = writer.history.connection
     with writer.unit():

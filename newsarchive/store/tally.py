@@ -22,6 +22,10 @@ _SQL = (
     f"INSERT OR REPLACE INTO run_outlets (run_id, outlet, {', '.join(_COLUMNS)}, counts, examples)"  # noqa: S608
     f" VALUES (?, ?, {', '.join('?' * len(_COLUMNS))}, ?, ?)"
 )
+PAST = "past:"
+"""What a name begins with whose count is of a walk into the past: health compares the day's news with that of other
+days. The columns have both."""
+
 EXAMPLES = 3
 """Snapshots that are kept as examples of one trouble."""
 
@@ -63,11 +67,16 @@ class Tally:
             if len(kept) < EXAMPLES:
                 kept.append(snapshot_id)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether there are counts that are not written yet."""
+        return bool(self._changed)
+
     def write(self) -> None:
         """Write the rows that changed, as part of the transaction that is open."""
         for run_id, outlet in self._changed:
             counted = self._counted[run_id, outlet]
-            own = (counted.counts[name] for name in _COLUMNS.values())
+            own = (counted.counts[name] + counted.counts[PAST + name] for name in _COLUMNS.values())
             examples = json.dumps(counted.examples)
             self._connection.execute(_SQL, (run_id, outlet, *own, json.dumps(counted.counts), examples))
         self._changed.clear()

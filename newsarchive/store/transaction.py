@@ -76,6 +76,8 @@ class Transaction:
         if self._depth:
             raise RuntimeError("flush() inside unit()")
         self._packs.commit()
+        if self._tally.is_waiting:
+            self._begin()
         if self._db.in_transaction:
             self._articles.index_new()
             self._tally.write()

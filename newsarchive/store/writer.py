@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urljoin
@@ -24,8 +24,12 @@ from newsarchive.store.records import Stored
 from newsarchive.store.robots import RobotsRows
 from newsarchive.store.siblings import template_of
 from newsarchive.store.standing import Services, StandingRows
+from newsarchive.store.tally import PAST
 from newsarchive.store.times import to_text
 from newsarchive.store.transaction import BATCH, Transaction
+
+DETAILS_FOR = timedelta(days=40)
+"""How long everything that a run counted is kept: longer than health looks back."""
 
 
 @lru_cache(256)
@@ -76,8 +80,21 @@ class Writer(Transaction):
             "UPDATE runs SET ended_at = ?, exit_code = ?, counts = ?, reason = ? WHERE id = ?",
             (to_text(self._clock()), exit_code, json.dumps(dict(counts)), reason, run_id),
         )
+        self._thin_runs()
         self.flush()
         self.seal_finished_packs()
+
+    def _thin_runs(self) -> None:
+        """Take the details out of what runs of some weeks ago counted: the columns stay, and so do the sums by outlet
+        and day (`outlet_days`). With hundreds of outlets they would grow by a gigabyte a year.
+        """
+        until = self._clock() - DETAILS_FOR
+        since = until - timedelta(days=7)
+        self._db.execute(
+            "UPDATE run_outlets SET counts = '{}', examples = '{}' WHERE counts <> '{}'"
+            " AND run_id IN (SELECT id FROM runs WHERE started_at BETWEEN ? AND ?)",
+            (to_text(since), to_text(until)),
+        )
 
     def sync_outlets(self, outlets: Iterable[Outlet]) -> None:
         """Add outlets and bring those that are there up to date; none is ever removed."""
@@ -138,10 +155,13 @@ class Writer(Transaction):
         self._begin()
         self._db.execute("UPDATE snapshots SET kind = ? WHERE id = ?", (kind, snapshot_id))
 
-    def add_article(self, article: Article, snapshot_ids: Sequence[int], *, at: datetime, run_id: int) -> Stored:
+    def add_article(
+        self, article: Article, snapshot_ids: Sequence[int], *, at: datetime, run_id: int, is_past: bool = False
+    ) -> Stored:
         """Store an article as read from these snapshots (parts in order); `at` is when they were fetched.
 
-        All of it is stored or, if anything is raised, nothing. Raises ValueError for an article without outlet.
+        `is_past`: a walk into the past led to it, so it is counted apart from the day's news. All of it is stored or,
+        if anything is raised, nothing. Raises ValueError for an article without outlet.
         """
         try:
             with self.unit():
@@ -149,7 +169,7 @@ class Writer(Transaction):
         except UnicodeEncodeError:
             with self.unit():
                 stored = self._articles.save(without_surrogates(article), snapshot_ids, at, run_id)
-        self._tally.add(run_id, article.outlet, stored.outcome)
+        self._tally.add(run_id, article.outlet, PAST + stored.outcome if is_past else stored.outcome)
         return stored
 
     def article_seen(self, key: str, at: datetime) -> None:
@@ -193,16 +213,21 @@ class Writer(Transaction):
         detail: str,
         at: datetime,
         run_id: int,
+        is_past: bool = False,
     ) -> int:
-        """Record that a page could not be had or read; gives the failure's id. A later success resolves it."""
+        """Record that a page could not be had or read; gives the failure's id. A later success resolves it.
+
+        `is_past`: it was asked for on a walk into the past, and is counted apart.
+        """
         self._begin()
         cursor = self._db.execute(
             "INSERT INTO failures (url, outlet, snapshot_id, run_id, reason, detail, failed_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (url, outlet, snapshot_id, run_id, reason, detail, to_text(at)),
         )
-        self._tally.add(run_id, outlet, "failures")
-        self._tally.example(run_id, outlet, f"failure:{reason}", snapshot_id)
+        lane = PAST if is_past else ""
+        self._tally.add(run_id, outlet, f"{lane}failures")
+        self._tally.example(run_id, outlet, f"{lane}failure:{reason}", snapshot_id)
         return int(cursor.lastrowid or 0)
 
     def _put(self, capture: Capture, digest: str, outlet: str | None, text: bytes | None) -> str:
