@@ -20,7 +20,7 @@ from spiders.items import ArticleRead, Failed, Gone, Item, Task
 from spiders.leads import start_leads
 from spiders.lists import ListReader
 from spiders.refusals import gives_up
-from spiders.verdict import failure_reason, judge, judge_unread
+from spiders.verdict import PUT_BACK, failure_reason, judge, judge_unread
 
 MAX_PARTS = 60
 """Pages of one article; more is a loop."""
@@ -135,8 +135,8 @@ class OutletSpider(Spider):
             response = await self.crawler.engine.download_async(request)
         except Exception as error:
             # whatever went wrong, the article waits for its part
-            _, detail = failure_reason(error)
-            return Failed(task, url, None, "part-missing", detail)
+            reason, detail = failure_reason(error)
+            return Failed(task, url, None, reason if reason in PUT_BACK else "part-missing", detail)
         refusal = judge(response)
         if refusal is None:
             return response

@@ -51,6 +51,10 @@ _WALLS = {
 """Reason and sentence for each `html.wall_words.Wall` but `not-found-text`, which makes a `Gone`."""
 
 
+PUT_BACK = frozenset({"service-held", "run-over"})
+"""Reasons of requests that were not made for now, and say nothing of their URL: its row stays as it is."""
+
+
 class Refused(IgnoreRequest):
     """A request that is not made, or a redirect that is not followed. `reason` is a kebab-case word."""
 

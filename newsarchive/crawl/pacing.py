@@ -13,7 +13,9 @@ from typing import Protocol
 from scrapy.settings import BaseSettings
 
 from newsarchive.store.standing import ServiceRow
-from spiders.verdict import Refused
+from spiders.verdict import PUT_BACK, Refused
+
+__all__ = ["LONGEST_HOLD", "PATIENCE", "PUT_BACK", "Ledger", "Pacing", "PutBack", "Turn"]
 
 logger = logging.getLogger(__name__)
 
@@ -23,9 +25,6 @@ PATIENCE = 60.0
 LONGEST_HOLD = timedelta(days=1)
 """No hold is believed for longer: not one that a server asks for, nor one left by a run whose clock was wrong."""
 
-PUT_BACK = frozenset({"service-held", "run-over"})
-"""Reasons of PutBack."""
-
 _GRAIN = 0.001
 """Seconds added to each delay: some event loops count whole milliseconds."""
 
@@ -33,7 +32,7 @@ _GRAIN = 0.001
 class PutBack(Refused):
     """A request that is not made now, though nothing speaks against its URL: its row stays due.
 
-    `reason` is `service-held` (the service asked for a long pause) or `run-over` (the run is stopping).
+    `reason` is one of PUT_BACK: `service-held` (the service asked for a long pause) or `run-over` (the run stops).
     """
 
 
