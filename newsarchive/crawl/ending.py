@@ -32,7 +32,7 @@ def end_run(session: Session) -> ExitCode:
     """Write the end of a run, judge it, close the archive and give the exit code. Raises nothing."""
     code = ExitCode.ARCHIVE
     try:
-        session.outage.record()
+        session.outage.end()
         session.pacing.save()
         # an operator who stops a run, or a disk that is full, is not kept waiting
         if session.fatal is None and session.reason not in ("shutdown", "disk"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from newsarchive.registry import politeness_key
@@ -31,6 +32,8 @@ class Outage:
         self._session = session
         self._held: list[Failed] = []
         self._services: set[str] = set()
+        self.store: Callable[[Failed], None]
+        """Stores a failure as any other; set by the pipeline."""
 
     def is_told(self) -> bool:
         """Whether the run, when it is over, tells that the network is down: nobody answered who was asked.
@@ -39,7 +42,9 @@ class Outage:
         due.
         """
         session = self._session
-        if session.kept is not None or session.counts["responses"] or not session.counts["failures"]:
+        counts = session.counts
+        # what an earlier run was told of a robots.txt was not asked again, and tells nothing of now
+        if session.kept is not None or counts["responses"] or counts["failures"] + len(self._held) <= counts["unasked"]:
             return False
         return len(self._services) >= SERVICES or self._has_few_services()
 
@@ -68,8 +73,14 @@ class Outage:
         held, self._held = self._held, []
         return held
 
-    def record(self) -> None:
-        """At the end of a run that nobody answered: a failure row for each, and nothing else."""
-        for item in self._held:
-            self._session.record_failure(item.task.url, item.task.outlet, None, item.reason, item.detail)
-        self._held = []
+    def end(self) -> None:
+        """The run is over. If nobody answered, what was held back gets its failure rows and nothing else; if it is one
+        or two sites of many that did not, it is stored as any failure is.
+        """
+        is_told = self.is_told()  # before the failures are counted
+        held, self._held = self._held, []
+        for item in held:
+            if is_told:
+                self._session.record_failure(item.task.url, item.task.outlet, None, item.reason, item.detail)
+            else:
+                self.store(item)

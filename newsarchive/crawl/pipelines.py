@@ -25,6 +25,7 @@ class StorePipeline:
         self._writer = self._session.writer
         self._frontier = self._writer.frontier
         self._listings = ListingStore(self._session)
+        self._session.outage.store = self._keep
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StorePipeline:
@@ -41,10 +42,13 @@ class StorePipeline:
         if isinstance(item, Failed) and session.outage.holds(item):
             return item
         for each in (*session.outage.over(), item):
-            with self._writer.unit():
-                self._store(each)
-            session.release(each.task.key)
+            self._keep(each)
         return item
+
+    def _keep(self, item: Item) -> None:
+        with self._writer.unit():
+            self._store(item)
+        self._session.release(item.task.key)
 
     def _store(self, item: Item) -> None:
         standings, slug = self._session.standings, item.task.outlet
