@@ -69,6 +69,8 @@ class SimHolding:
     damage: tuple[str, ...]
     alarms: tuple[Alarm, ...]
     """Every rule of health that was ever called broken."""
+    snapshots: int
+    """Exchanges that are kept."""
 
     def is_list(self, address: str) -> bool:
         """Whether an address is that of a list."""
@@ -99,6 +101,7 @@ def read_holding(path: Path) -> SimHolding:
             outlets_of=outlets,
             standings=_standings(archive),
             damage=tuple(archive.check()),
+            snapshots=archive.connection.execute("SELECT count(*) FROM snapshots").fetchone()[0],
             alarms=tuple(Alarm(o, rule, datetime.fromisoformat(at), detail) for o, rule, at, detail in alarms),
         )
 

@@ -35,9 +35,9 @@ class Hostility:
 
 
 _UNANSWERED = frozenset({"timeout", "robots-unreachable"})
-_CUT = frozenset({"truncated-disconnect", "connection-lost", "content-length-lied"})
-_ERROR = frozenset({"error-text", "blocked-error-text", "blocked"})
-_SLOW = frozenset({"truncated-time", "timeout"})
+_CUT = frozenset({"truncated-disconnect"})
+_ERROR = frozenset({"error-text"})
+_SLOW = frozenset({"truncated-time"})
 
 KINDS: tuple[Hostility, ...] = (
     Hostility("silent", "accepts connections and never answers", _UNANSWERED, is_whole=True),
@@ -47,7 +47,7 @@ KINDS: tuple[Hostility, ...] = (
     Hostility("robots-503", "answers 503 for robots.txt for some days", is_passing=True),
     Hostility("redirect-loop", "redirects each article in a circle", frozenset({"redirect-loop"})),
     Hostility("trap", "has categories of categories, and lists of lists, without end"),
-    Hostility("captcha", "shows a captcha instead of articles", frozenset({"blocked-captcha", "blocked"})),
+    Hostility("captcha", "shows a captcha instead of articles", frozenset({"blocked-captcha"})),
     Hostility("error-text", "answers 200 with an error text", _ERROR),
     Hostility("wrong-length", "promises more bytes than it sends", _CUT),
     Hostility("down-for-an-hour", "answers 503 for an hour every other day", is_passing=True),

@@ -58,6 +58,7 @@ class Judge:
             for story in self._world.stories[outlet.slug]:
                 differences += self._story(story)
         differences += self._unexpected()
+        differences += self._exchanges()
         differences += manners_differences(self._run, self._holding, self._counts)
         verdict = Verdict(self._counts, tuple(differences))
         return Verdict(self._counts, (*differences, *_spent(verdict)))
@@ -173,6 +174,12 @@ class Judge:
                 self._counts["edits:open"] += 1
             else:
                 self._counts["edits:brief"] += 1
+
+    def _exchanges(self) -> Iterator[Difference]:
+        """Every exchange that a server answered is kept, and no other."""
+        answered = sum(count for (_, status), count in self._ledger.statuses.items() if status)
+        if self._holding.snapshots != answered:
+            yield Difference("snapshots", "all", f"{self._holding.snapshots} are kept, {answered} were answered")
 
     def _unexpected(self) -> Iterator[Difference]:
         """What is held as an article and is none."""

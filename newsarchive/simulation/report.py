@@ -102,7 +102,7 @@ def _codes(counts: Counter[str]) -> str:
 
 
 def _others(kinds: Counter[str]) -> int:
-    return sum(kinds[kind] for kind in ("failure", "unexpected", "frontier", "damage"))
+    return sum(kinds[kind] for kind in ("failure", "unexpected", "frontier", "snapshots", "damage"))
 
 
 def _shortest(run: Simulated) -> float:

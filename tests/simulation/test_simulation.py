@@ -59,6 +59,7 @@ def test_the_world_was_hostile_and_was_crawled(simulated):
         ("UPDATE snapshots SET payload_sha256 = printf('%064d', 0) WHERE id = 1", "damage"),
         ("UPDATE standings SET quarantined_at = NULL", "quarantine"),
         ("DELETE FROM articles WHERE id < 10", "missing"),
+        ("DELETE FROM snapshots WHERE id = 7", "snapshots"),
     ],
 )
 def test_tampering_with_the_archive_is_found(simulated, tmp_path, sql, kind):
