@@ -10,7 +10,7 @@ from scrapy import Request, Spider
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
-from newsarchive.crawl.pacing import PATIENCE
+from newsarchive.crawl.fetching.pacing import PATIENCE
 from newsarchive.crawl.session import Session
 from newsarchive.registry import politeness_key
 from newsarchive.store.records import FrontierRow

@@ -20,12 +20,12 @@ from newsarchive.conduct.standing import Standings
 from newsarchive.crawl.contact import contact_of, is_mail, remember_contact, user_agent
 from newsarchive.crawl.due import named
 from newsarchive.crawl.ending import REPACK, end_run
+from newsarchive.crawl.fetching.pacing import Pacing
+from newsarchive.crawl.fetching.route import route_of
 from newsarchive.crawl.limits import Limits
 from newsarchive.crawl.loader import registry_of
 from newsarchive.crawl.outage import Outage
-from newsarchive.crawl.pacing import Pacing
 from newsarchive.crawl.past import Past
-from newsarchive.crawl.route import route_of
 from newsarchive.dates.zones import find_zone
 from newsarchive.errors import ArchiveError
 from newsarchive.exits import ExitCode
@@ -60,7 +60,7 @@ class Session:
         self.registry = registry_of(settings)
         self.kept: Kept | None = _kept(settings, self.clock)
         if self.kept is not None:
-            handler = "newsarchive.crawl.kept.KeptHandler"
+            handler = "newsarchive.crawl.fetching.kept.KeptHandler"
             settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler}, priority="cmdline")
             settings.set("NEWSARCHIVE_DELAY", 0, priority="cmdline")
         self.counts: Counter[str] = Counter()

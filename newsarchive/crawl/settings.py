@@ -42,7 +42,7 @@ USER_AGENT = f"newsarchive/{__version__}"  # the contact is added when the crawl
 ROBOTSTXT_OBEY = True
 NEWSARCHIVE_DELAY = 2.0  # seconds between requests to a service
 NEWSARCHIVE_CONNECTIONS = 64  # requests on their way at once, over all services
-DOWNLOAD_DELAY = 0  # Scrapy holds nobody up: what waits for its turn waits in crawl.pacing
+DOWNLOAD_DELAY = 0  # Scrapy holds nobody up: what waits for its turn waits in crawl.fetching.pacing
 DOWNLOAD_DELAY_JITTER = 0.0
 CONCURRENT_REQUESTS = 0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
@@ -60,8 +60,8 @@ DEFAULT_REQUEST_HEADERS = {
 # --- our parts ------------------------------------------------------------------------------------------------------
 SCHEDULER = "newsarchive.crawl.scheduler.FrontierScheduler"
 DOWNLOAD_HANDLERS = {
-    "http": "newsarchive.crawl.handler.WireHandler",
-    "https": "newsarchive.crawl.handler.WireHandler",
+    "http": "newsarchive.crawl.fetching.handler.WireHandler",
+    "https": "newsarchive.crawl.fetching.handler.WireHandler",
     "ftp": None,
     "s3": None,
     "file": None,
@@ -70,16 +70,16 @@ DOWNLOAD_HANDLERS = {
 EXTENSIONS_BASE: dict[str, Any] = {}
 EXTENSIONS = {
     "newsarchive.crawl.session.Session": 0,
-    "newsarchive.crawl.capture.CaptureEverything": 10,
+    "newsarchive.crawl.fetching.capture.CaptureEverything": 10,
     "newsarchive.crawl.progress.Progress": 20,
 }
 DOWNLOADER_MIDDLEWARES_BASE: dict[str, Any] = {}
 DOWNLOADER_MIDDLEWARES = {
-    "newsarchive.crawl.middlewares.Conduct": 50,
-    "newsarchive.crawl.robots.Robots": 100,
-    "newsarchive.crawl.middlewares.Introduce": 400,
-    "newsarchive.crawl.middlewares.Retry": 550,
-    "newsarchive.crawl.middlewares.Redirects": 580,
+    "newsarchive.crawl.fetching.middlewares.Conduct": 50,
+    "newsarchive.crawl.fetching.robots.Robots": 100,
+    "newsarchive.crawl.fetching.middlewares.Introduce": 400,
+    "newsarchive.crawl.fetching.middlewares.Retry": 550,
+    "newsarchive.crawl.fetching.middlewares.Redirects": 580,
 }
 # None of Scrapy's own: statuses, referrers and depth are judged by the spider, and each one costs a generator a page.
 SPIDER_MIDDLEWARES_BASE: dict[str, Any] = {}

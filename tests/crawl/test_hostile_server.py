@@ -20,10 +20,10 @@ from crawl_site import HOST, Crawl, Reply, Site, article
 from scrapy import Request
 from scrapy.settings import Settings
 
-from newsarchive.crawl.client import KeptLines, open_client
-from newsarchive.crawl.handler import _url
-from newsarchive.crawl.route import PrivateAddress, PublicResolver, Route, route_of
-from newsarchive.crawl.wire import MAX_FIELDS, MAX_INTERIM, Limits
+from newsarchive.crawl.fetching.client import KeptLines, open_client
+from newsarchive.crawl.fetching.handler import _url
+from newsarchive.crawl.fetching.route import PrivateAddress, PublicResolver, Route, route_of
+from newsarchive.crawl.fetching.wire import MAX_FIELDS, MAX_INTERIM, Limits
 from spiders.verdict import Refused
 
 HTML = ("Content-Type", "text/html; charset=UTF-8")

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from virtual_loop import BEGAN_AT, VirtualLoop, run
 
-from newsarchive.crawl.pacing import LONGEST_HOLD, Pacing, PutBack
+from newsarchive.crawl.fetching.pacing import LONGEST_HOLD, Pacing, PutBack
 from newsarchive.store.standing import ServiceRow
 
 

@@ -8,8 +8,8 @@ import functools
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
 
-from newsarchive.crawl.route import Route
-from newsarchive.crawl.wire import MAX_FIELDS, MAX_LINE, Limits, Lines, response_class
+from newsarchive.crawl.fetching.route import Route
+from newsarchive.crawl.fetching.wire import MAX_FIELDS, MAX_LINE, Limits, Lines, response_class
 
 CONNECT_TIMEOUT = 20.0
 

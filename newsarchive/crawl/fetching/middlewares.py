@@ -12,7 +12,7 @@ from scrapy.exceptions import DownloadFailedError
 from scrapy.http import Headers, Response
 from w3lib.url import safe_url_string
 
-from newsarchive.crawl.hosts import Hosts, check_port, check_user
+from newsarchive.crawl.fetching.hosts import Hosts, check_port, check_user
 from newsarchive.crawl.session import Session
 from newsarchive.models import Capture
 from newsarchive.networks import load_networks
@@ -57,7 +57,7 @@ class Conduct(_Part):
         if request.url in meta.get("redirect_urls", ()):
             raise Refused("redirect-loop", f"redirected back to {request.url}")
         parts = urlsplit(request.url)
-        if meta.get("kind") != "robots":  # `crawl.robots` decides where a robots.txt may be redirected to
+        if meta.get("kind") != "robots":  # `crawl.fetching.robots` decides where a robots.txt may be redirected to
             self._hosts.check(self.spider.by_slug[meta["outlet"]], request.url, parts)
         check_user(parts)
         check_port(parts)
@@ -81,7 +81,7 @@ class Introduce(_Part):
 class Retry(_Part):
     """Tries again, RETRY_TIMES times, what may be a passing trouble, when it is the service's turn again.
 
-    What a server asks for with Retry-After is kept by the pacing (see `crawl.pauses`): a short pause is waited out
+    What a server asks for with Retry-After is kept by the pacing (see `fetching.pauses`): a short pause is waited out
     here, after a longer one the row is due again.
     """
 

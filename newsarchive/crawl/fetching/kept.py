@@ -7,7 +7,7 @@ from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from newsarchive.crawl.answers import answer, forget_answer
+from newsarchive.crawl.fetching.answers import answer, forget_answer
 from newsarchive.crawl.session import Session
 from newsarchive.kept import Kept
 

@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from newsarchive.conduct.retry_after import UNSAID, read_retry_after
-from newsarchive.crawl.pacing import Pacing
+from newsarchive.crawl.fetching.pacing import Pacing
 
 logger = logging.getLogger(__name__)
 

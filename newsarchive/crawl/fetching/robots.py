@@ -20,7 +20,7 @@ from w3lib.url import safe_url_string
 from newsarchive.conduct.robots import Robots as Rules
 from newsarchive.conduct.robots import read_robots
 from newsarchive.conduct.robots_lines import MAX_BYTES
-from newsarchive.crawl.pacing import PutBack
+from newsarchive.crawl.fetching.pacing import PutBack
 from newsarchive.crawl.session import Session
 from newsarchive.errors import ArchiveError
 from newsarchive.html.blocked import wall_in_headers, wall_instead, wall_of

@@ -21,12 +21,12 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 
 from newsarchive.conduct.addresses import literal, why_refused
-from newsarchive.crawl.answers import answer, forget_answer
-from newsarchive.crawl.client import KeptLines, open_client
-from newsarchive.crawl.pauses import note_pause
-from newsarchive.crawl.route import PrivateAddress
+from newsarchive.crawl.fetching.answers import answer, forget_answer
+from newsarchive.crawl.fetching.client import KeptLines, open_client
+from newsarchive.crawl.fetching.pauses import note_pause
+from newsarchive.crawl.fetching.route import PrivateAddress
+from newsarchive.crawl.fetching.wire import MAX_HEAD, Body, Limits, head_size, read_body
 from newsarchive.crawl.session import Session
-from newsarchive.crawl.wire import MAX_HEAD, Body, Limits, head_size, read_body
 from newsarchive.models import Capture
 from spiders.verdict import BadAnswer, Refused
 
