@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import sqlite3
 from typing import ClassVar
 
 from newsarchive.exits import ExitCode
@@ -76,3 +78,11 @@ class DiskFull(ArchiveError):
     """Less is free on the archive's disk than the operator wants to keep free."""
 
     exit_code = ExitCode.DISK
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether an error says that there is no room left: of the system (ENOSPC, EDQUOT), of SQLite (FULL), or ours."""
+    if isinstance(error, sqlite3.Error):
+        code = getattr(error, "sqlite_errorcode", None)
+        return code is not None and code & 0xFF == sqlite3.SQLITE_FULL
+    return isinstance(error, DiskFull) or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT))

@@ -15,14 +15,12 @@ from types import FrameType
 import click
 
 from newsarchive.cli import logs
-from newsarchive.errors import NewsarchiveError
+from newsarchive.errors import NewsarchiveError, is_disk_full
 from newsarchive.exits import ExitCode
 
-_DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 # Primary result codes of SQLite that speak of the file and not of our SQL (sqlite.org/rescode.html)
-_SQLITE_FULL = 13
 _SQLITE_FILE = frozenset({3, 5, 6, 8, 10, 11, 14, 26})
 """PERM, BUSY, LOCKED, READONLY, IOERR, CORRUPT, CANTOPEN, NOTADB."""
 
@@ -66,16 +64,13 @@ def _of_error(error: Exception) -> int:
     if isinstance(error, NewsarchiveError):
         logs.say(str(error))
         return error.exit_code
+    if is_disk_full(error):
+        return _disk_full(str(error))
     if isinstance(error, sqlite3.Error):
         code = getattr(error, "sqlite_errorcode", None)
-        primary = None if code is None else code & 0xFF
-        if primary == _SQLITE_FULL:
-            return _disk_full(str(error))
-        if primary in _SQLITE_FILE:
+        if code is not None and code & 0xFF in _SQLITE_FILE:
             logs.say(f"a file of the archive cannot be used: {error}")
             return ExitCode.ARCHIVE
-    if isinstance(error, OSError) and error.errno in _DISK_FULL:
-        return _disk_full(str(error))
     if isinstance(error, OSError) and error.errno in _FORBIDDEN and error.filename is not None:
         logs.say(f"{os.fsdecode(error.filename)}: {error.strerror}")
         return ExitCode.ARCHIVE

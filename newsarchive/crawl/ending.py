@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsarchive.errors import ArchiveError, DiskFull, NewsarchiveError
+from newsarchive.errors import ArchiveError, NewsarchiveError, is_disk_full
 from newsarchive.exits import ExitCode
 from newsarchive.health import judge_run
 
@@ -45,18 +45,22 @@ def end_run(session: Session) -> ExitCode:
         session.is_over = True
     except (ArchiveError, sqlite3.Error, OSError) as error:
         session.fatal = session.fatal or error
-        return ExitCode.ARCHIVE
+        return _of_fatal(session.fatal)
     _write_metrics(session)
     return code
 
 
 def _judge(session: Session) -> ExitCode:
     if session.fatal is not None:
-        return ExitCode.DISK if isinstance(session.fatal, DiskFull) else ExitCode.ARCHIVE
+        return _of_fatal(session.fatal)
     if session.outage.is_told():
         return ExitCode.NETWORK
     report = judge_run(session.writer, session.run_id, session.clock())
     return ENDINGS.get(session.reason or "", ExitCode.HEALTH if report.raised else ExitCode.OK)
+
+
+def _of_fatal(error: Exception) -> ExitCode:
+    return ExitCode.DISK if is_disk_full(error) else ExitCode.ARCHIVE
 
 
 def _write_metrics(session: Session) -> None:

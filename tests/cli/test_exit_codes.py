@@ -173,7 +173,13 @@ def test_a_reader_that_has_enough_is_no_error(small_archive):
 def test_a_signal_ends_any_command_with_11(number: signal.Signals):
     command = [sys.executable, "-m", "newsarchive", "clean", "-"]  # it waits for its standard input
     process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # what a shell starts in the background ignores SIGINT, and so would its children
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - this process has one thread
     )
     assert process.stdin is not None
     until_reading(process.pid)

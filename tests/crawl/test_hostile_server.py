@@ -119,7 +119,10 @@ def test_a_page_that_packs_well_is_no_bomb(site: Site, crawl: Crawl) -> None:
     ids=["interim", "fields", "long-field", "no-http", "many-fields", "much-head", "http-0.9"],
 )
 def test_heads_without_end(site: Site, crawl: Crawl, bad: Reply) -> None:
-    assert met(site, crawl, bad) == ("bad-http", [])
+    reason, snapshots = met(site, crawl, bad)
+    # a server that hangs up behind such a head may be noticed for that first
+    assert reason in ("bad-http", "connection-lost")
+    assert snapshots == []
 
 
 def test_a_few_interim_responses_are_none_of_our_business(site: Site, crawl: Crawl) -> None:
