@@ -34,7 +34,7 @@ def is_anything_due(writer: Writer, outlets: Iterable[Outlet], at: datetime) -> 
     for outlet in outlets:
         if writer.frontier.due([outlet.slug], at, limit=1):
             return True
-        if any(writer.frontier.get(lead.key) is None for lead in start_leads(outlet, networks[outlet.network], at)):
+        if any(not writer.frontier.knows(lead.key) for lead in start_leads(outlet, networks[outlet.network], at)):
             return True
     return False
 

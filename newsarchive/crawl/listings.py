@@ -12,6 +12,9 @@ from newsarchive.models import Lead, ListKind
 from newsarchive.recheck import next_pace
 from spiders.items import ListingRead, Task
 
+FULL = 5
+"""Entries of a list that are all new, from which on others may have come and gone between two looks."""
+
 
 class ListingStore:
     """Writes `ListingRead` items; part of the pipeline, inside its unit of work."""
@@ -25,12 +28,12 @@ class ListingStore:
         session, task = self._session, item.task
         at = session.clock()
         is_past = task.lane == "backfill"
-        known = sum(self._frontier.get(lead.key) is not None for lead in item.leads)
+        known = sum(self._frontier.knows(lead.key) for lead in item.leads)
         if item.following is not None and (is_past or known < len(item.leads)):
             self._ask_again(item.following, at)
         fresh = self._offer([*item.leads, *item.listings], at)
         articles = sum(lead.kind == "article" for lead in fresh)
-        is_full = bool(item.leads) and not known and task.checks > 0 and item.following is None and item.is_first
+        is_full = not known and len(item.leads) >= FULL and task.checks > 0 and item.following is None and item.is_first
         session.counts["leads"] += articles
         session.counts["listings"] += 1
         self._count(item, articles, is_full)

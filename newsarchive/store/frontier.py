@@ -111,6 +111,10 @@ class Frontier:
         row = self._connection.execute(sql, (key,)).fetchone()
         return None if row is None else _row(row)
 
+    def knows(self, key: str) -> bool:
+        """Whether a key was ever offered."""
+        return self._connection.execute("SELECT 1 FROM frontier WHERE key = ?", (key,)).fetchone() is not None
+
     def done(
         self,
         key: str,
