@@ -28,4 +28,4 @@ class ExitCode(IntEnum):
     NETWORK = 9, "no outlet could be reached: the network is down"
     TIME_LIMIT = 10, "stopped at --time-limit with work left; the next run goes on"
     INTERRUPTED = 11, "stopped by SIGINT or SIGTERM; what was in flight is stored, the next run goes on"
-    DISK = 12, "stopped because less than --disk-min-free is left on the disk"
+    DISK = 12, "stopped because the disk is full, or has less left than --disk-min-free"
