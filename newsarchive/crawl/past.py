@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from newsarchive.models import Lead
-from newsarchive.store.backfills import Backfill
+from newsarchive.store.backfills import Backfill, BackfillState
 from spiders.backfill import backfill_leads, ways_back
 from spiders.outlet import OutletSpider
 
@@ -86,9 +86,9 @@ class Past:
             kind = ways_back(network)[step].kind
             self._store.go_on(walk.id, step, f"way {step + 1} of {len(ways_back(network))}: {kind}")
 
-    def _end(self, walk: Backfill, state: str, detail: str) -> None:
+    def _end(self, walk: Backfill, state: BackfillState, detail: str) -> None:
         logger.info("backfill of %s is %s: %s", walk.outlet, state, detail)
-        self._store.end(walk.id, "done" if state == "done" else "exhausted", detail, self._session.clock())
+        self._store.end(walk.id, state, detail, self._session.clock())
         self._spider.ranges.pop(walk.outlet, None)
 
 
