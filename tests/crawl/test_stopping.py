@@ -37,7 +37,7 @@ def stopped(site: Site, crawl: Crawl, path: str, *more: str) -> float:
 
 def test_a_turn_that_is_far_off_is_not_waited_for(site: Site, crawl: Crawl) -> None:
     site.front([site.article(n) for n in range(1, 5)])
-    assert stopped(site, crawl, "/", "--delay=45") < 20
+    assert stopped(site, crawl, "/robots.txt", "--delay=45") < 20
     assert rows(crawl.archive, "SELECT * FROM failures") == []
     assert rows(crawl.archive, "SELECT exit_code FROM runs") == [(11,)]
     crawl("--clock-offset=3600")
@@ -57,7 +57,7 @@ def test_an_article_of_several_pages_that_was_begun_is_left_for_the_next_run(sit
     site.article(1, "Dua.", path="/read/1/berita-1/15")
     path = site.article(1, "Satu.", next_path="/read/1/berita-1/15")
     site.front([path])
-    stopped(site, crawl, path, "--delay=3")
+    stopped(site, crawl, path, "--delay=1")
     assert rows(crawl.archive, "SELECT reason FROM failures") == []
     crawl("--clock-offset=60")
     assert rows(crawl.archive, "SELECT count(*) FROM articles") == [(1,)]
