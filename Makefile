@@ -24,8 +24,9 @@ help:
 demo: $(VENV)/.run
 	$(BIN)/newsarchive demo $(ARGS)
 
+# a worker a core; ARGS='-n 0' runs them one after the other in one process
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 quick: $(VENV)/.dev
 	$(BIN)/python -m pytest -m "not slow" $(ARGS)
