@@ -47,12 +47,12 @@ Exit codes: 0 the archive equals the truth, 4 the folder is not the demo's, 8 so
 def command(  # noqa: PLR0917 - click passes options by name; nobody calls this by position
     folder: Path, seed: int, articles: int, days: float | None, outlets: int, keep: bool, quiet: bool, as_json: bool
 ) -> None:
-    """Serve a made-up world of news sites on this machine, crawl it twice, and compare with the truth.
+    """Serve a made-up world of news sites on this machine, crawl it on two days, and compare with the truth.
 
     The world has twelve outlets and everything that hurts: related links in every layout, pasted text, several pages,
     copies, edits, removals, blocks, broken encodings and failing servers. Nothing leaves this machine.
 
-    With --days the world is larger and a tenth of its outlets is hostile, and it is not crawled twice but every quarter
+    With --days the world is larger and a tenth of its outlets is hostile, and it is not crawled on two days but every quarter
     of an hour for so many days. Its time is invented: pauses and time limits are kept, but nobody waits for them.
     """
     place = prepare_folder(folder, keep=keep)
