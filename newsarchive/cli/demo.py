@@ -52,7 +52,7 @@ def command(  # noqa: PLR0917 - click passes options by name; nobody calls this 
     The world has twelve outlets and everything that hurts: related links in every layout, pasted text, several pages,
     copies, edits, removals, blocks, broken encodings and failing servers. Nothing leaves this machine.
 
-    With --days the world is larger and a tenth of its outlets is hostile, and it is not crawled on two days but every quarter
+    With --days the world is larger, a tenth of its outlets is hostile, and it is crawled every quarter
     of an hour for so many days. Its time is invented: pauses and time limits are kept, but nobody waits for them.
     """
     place = prepare_folder(folder, keep=keep)
