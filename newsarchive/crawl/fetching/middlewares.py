@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import logging
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import DownloadFailedError
 from scrapy.http import Headers, Response
-from w3lib.url import safe_url_string
 
 from newsarchive.crawl.fetching.hosts import Hosts, check_port, check_user
+from newsarchive.crawl.fetching.moved import MOVED, target_of
 from newsarchive.crawl.session import Session
 from newsarchive.models import Capture
 from newsarchive.networks import load_networks
@@ -22,8 +22,6 @@ from spiders.verdict import Refused
 RETRY_STATUS = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
 PATIENCE = 5.0
 """Seconds of Retry-After that a request waits out by being tried again; longer ones are for another time."""
-
-MOVED = frozenset({301, 302, 303, 307, 308})
 
 
 class _Part:
@@ -116,19 +114,13 @@ class Redirects(_Part):
         """The request for the new place. Raises Refused where it is none, or after REDIRECT_MAX_TIMES."""
         if response.status not in MOVED or request.meta.get("kind") == "robots":
             return response
-        location = response.headers.get("Location")
-        if location is None:
+        if "Location" not in response.headers:
             return response
         chain: list[str] = [*request.meta.get("redirect_urls", ()), request.url]
         if len(chain) > self.crawler.settings.getint("REDIRECT_MAX_TIMES"):
             raise Refused("redirect-loop", f"more than {len(chain) - 1} redirects")
-        try:
-            target = urljoin(request.url, safe_url_string(location.decode("utf-8", "replace").strip()))
-            parts = urlsplit(target)
-        except ValueError:
-            raise Refused("bad-redirect", f"redirects to what is no URL: {location[:200]!r}") from None
-        if parts.scheme not in ("http", "https"):
-            raise Refused("bad-redirect", f"redirects to {target[:200]}")
-        check_user(parts)
+        target = target_of(response)
+        assert target is not None, "there is a Location"
+        check_user(urlsplit(target))
         self.session.counts["redirects"] += 1
         return request.replace(url=target.partition("#")[0], meta={**request.meta, "redirect_urls": chain})

@@ -8,18 +8,18 @@ import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
-from w3lib.url import safe_url_string
 
 from newsarchive.conduct.robots import Robots as Rules
 from newsarchive.conduct.robots import read_robots
 from newsarchive.conduct.robots_lines import MAX_BYTES
+from newsarchive.crawl.fetching.moved import MOVED, target_of
 from newsarchive.crawl.fetching.pacing import PutBack
 from newsarchive.crawl.session import Session
 from newsarchive.errors import ArchiveError
@@ -51,8 +51,6 @@ example, 30 days)" may it "continue to use a cached copy".
 SILENCE_BELIEVED = timedelta(minutes=10)
 """The same for a site that gave no answer at all. Short, as a network that is down makes every site silent at once: the
 next run is to find out that it is back."""
-
-_MOVED = frozenset({301, 302, 303, 307, 308})
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +178,7 @@ class Robots:
                 logger.info("%s: %s: %s", url, reason, detail)
                 return _Answer(Rules("disallow-all", reason), None, None)
             snapshot_id = response.meta.get("snapshot_id")
-            if response.status not in _MOVED:
+            if response.status not in MOVED:
                 return _Answer(self._read(response, url), response.status, snapshot_id)
             target = _target(response)
             if target is None or not self._may_follow(url, target):
@@ -229,14 +227,9 @@ def _wall(response: Response, capture: Capture) -> Wall | None:
 
 
 def _target(response: Response) -> str | None:
-    """Where a redirect leads, absolute; None if that is no place on the web."""
-    location = response.headers.get("Location")
-    if location is None:
-        return None
+    """Where a redirect leads, without its fragment; None if that is no place on the web."""
     try:
-        target = urljoin(response.url, safe_url_string(location.decode("utf-8", "replace").strip()))
-        parts = urlsplit(target)
-        is_web = parts.scheme in ("http", "https") and parts.hostname
-    except ValueError:
+        target = target_of(response)
+    except Refused:
         return None
-    return target.partition("#")[0] if is_web else None
+    return None if target is None else target.partition("#")[0]
