@@ -14,9 +14,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta, timezone
+from datetime import date, timedelta
 from typing import Literal, TypeVar
 
+from newsarchive.dates.names import WIB
 from newsarchive.errors import ConfigError, UnknownOutlet
 from newsarchive.models import ListKind
 from newsarchive.store.looks import (
@@ -38,7 +39,6 @@ no-crawl: nobody looked, and no list of another day named anything of it; lists-
 lists answered and named nothing; complete: all that was named is held; gaps: some of it is not.
 """
 
-_WIB = timezone(timedelta(hours=7))
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _Row = TypeVar("_Row", Looked, Listed)
 
@@ -99,7 +99,7 @@ def read_coverage(connection: sqlite3.Connection, *, outlets: Sequence[str] = ()
     cannot be read or lies after the last run.
     """
     started = last_run_at(connection)
-    today = None if started is None else from_text(started).astimezone(_WIB).date()
+    today = None if started is None else from_text(started).astimezone(WIB).date()
     since, until = _month(month, today)
     watched = watched_outlets(connection)
     chosen = tuple(dict.fromkeys(_outlet(name, watched) for name in outlets)) or tuple(watched)

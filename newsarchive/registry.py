@@ -44,6 +44,10 @@ class Registry:
             raise UnknownOutlet(name, tuple(near))
         return outlet
 
+    def pick(self, names: Iterable[str]) -> tuple[Outlet, ...]:
+        """The outlets with these names, each once, in their order. Raises UnknownOutlet."""
+        return tuple({outlet.slug: outlet for outlet in map(self.get, names)}.values())
+
     def by_domain(self, host: str) -> Outlet | None:
         """The outlet whose pages this host serves, with or without `www.`, a port or a final dot, or None.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -83,8 +82,7 @@ def command(  # noqa: PLR0917 - click passes options by name; nobody calls this 
         return
     if since is None:
         raise click.UsageError("say from which day on: --since 2015-01-01")
-    registry = load_registry(outlets_dir)
-    outlets = tuple({outlet.slug: outlet for outlet in map(registry.get, names)}.values())
+    outlets = load_registry(outlets_dir).pick(names)
     plan_walks(archive_dir, outlets, since, until, clock=RunClock(timedelta(seconds=clock_offset)))
     if requests:
         # Scrapy takes half a second to import
@@ -104,7 +102,7 @@ def command(  # noqa: PLR0917 - click passes options by name; nobody calls this 
                 resolve=resolve,
                 ca_file=ca_file,
                 clock_offset=clock_offset,
-                is_drawing=not quiet and log_format == "text" and sys.stderr.isatty(),
+                is_drawing=options.is_drawing(quiet, log_format),
             )
         )
         options.end_with(outcome.exit_code, str(outcome))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
@@ -88,7 +88,7 @@ def _of_outlet(outlet: str, days: Iterable[CoverageDay]) -> tuple[object, ...]:
         listed, held, overflowed = listed + day.listed, held + day.held, overflowed + day.is_overflowed
     pending = missing.pop(PENDING, 0)
     return (
-        outlet, listed, held, _share(held, listed), pending, counted(missing), verdicts["no-news"],
+        outlet, listed, held, _share(held, listed), pending, output.counted(missing), verdicts["no-news"],
         verdicts["lists-failed"], verdicts["no-crawl"], overflowed,
     )  # fmt: skip
 
@@ -101,13 +101,9 @@ def _of_day(day: CoverageDay) -> tuple[object, ...]:
     doubts = [word for word, is_so in (("ran over", day.is_overflowed), ("nobody looked", day.is_unwatched)) if is_so]
     by = ", ".join(f"{kind} {count}" for kind, count in day.listed_by.items())
     return (
-        day.outlet, day.day, day.verdict, day.listed, day.held, counted(day.missing), by, looks, ", ".join(doubts),
+        day.outlet, day.day, day.verdict, day.listed, day.held, output.counted(day.missing), by, looks,
+        ", ".join(doubts),
     )  # fmt: skip
-
-
-def counted(counts: Mapping[str, int]) -> str:
-    """`3 timeout, 1 gone`: the commonest first."""
-    return ", ".join(f"{count} {name}" for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _share(held: int, listed: int) -> str | None:

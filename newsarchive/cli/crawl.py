@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -128,7 +127,7 @@ def command(  # noqa: PLR0917 - click passes options by name; nobody calls this 
             resolve=resolve,
             ca_file=ca_file,
             clock_offset=clock_offset,
-            is_drawing=not quiet and log_format == "text" and sys.stderr.isatty(),
+            is_drawing=options.is_drawing(quiet, log_format),
         )
     )
     options.end_with(outcome.exit_code, str(outcome))
@@ -163,7 +162,7 @@ def _chosen(registry: Registry, names: tuple[str, ...], every: bool) -> tuple[Ou
         return registry.filter(status="active")
     if not names:
         raise click.UsageError("name at least one outlet, or give --all, --due or --from")
-    chosen = tuple({outlet.slug: outlet for outlet in map(registry.get, names)}.values())
+    chosen = registry.pick(names)
     gone = [o.slug for o in chosen if o.status == "gone"]
     if gone:
         raise ConfigError(f"{', '.join(gone)}: the site no longer exists")

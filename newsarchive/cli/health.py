@@ -162,16 +162,12 @@ def _facts(report: RunReport, *, is_whole: bool) -> list[tuple[str, str]]:
         (f"run {report.run_id}", f"{report.command} at {_at(report.started_at)}, {took}{code}{why}"),
         ("requests", f"{report.requests}, {output.size(report.bytes)} received"),
         ("articles", articles),
-        ("failures", _counted(report.by_failure)),
+        ("failures", output.counted(report.by_failure)),
     ]
     if is_whole:
-        facts[3:3] = [("kinds", _counted(report.by_kind)), ("statuses", _counted(report.by_status))]
-        facts.append(("skipped", _counted(report.skipped)))
+        facts[3:3] = [("kinds", output.counted(report.by_kind)), ("statuses", output.counted(report.by_status))]
+        facts.append(("skipped", output.counted(report.skipped)))
     return [(name, value) for name, value in facts if value]
-
-
-def _counted(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{count} {name}" for name, count in counts.items())
 
 
 def _span(alarm: Alarm) -> str:

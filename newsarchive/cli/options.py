@@ -124,6 +124,11 @@ clock_offset = click.option(
 )
 
 
+def is_drawing(quiet: bool, log_format: str) -> bool:
+    """Whether a crawl draws a progress bar: somebody looks on, and standard error is for people."""
+    return not quiet and log_format == "text" and sys.stderr.isatty()
+
+
 def end_with(exit_code: int, told: str) -> None:
     """Log how a run ended, and leave the process with its exit code if that is not 0."""
     log = logging.getLogger("newsarchive.crawl")

@@ -157,3 +157,8 @@ def _plain(value: object) -> Any:  # noqa: PLR0911 - one line a type reads best
 
 def _refuse(value: object) -> str:
     raise TypeError(f"no JSON form for {type(value).__name__}")
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """`3 timeout, 1 gone`: the commonest first."""
+    return ", ".join(f"{count} {name}" for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -71,17 +70,12 @@ def _facts(status: ArchiveStatus) -> list[tuple[str, str]]:
         ("snapshots", f"{status.snapshots}, {output.size(status.raw_bytes)} as received"),
         ("kept as", f"{output.size(status.stored_bytes)} for {output.size(status.distinct_bytes)} that differ{ratio}"),
         ("on disk", output.size(status.disk_bytes)),
-        ("frontier", _counted(status.frontier)),
-        ("failures", _counted(status.failures) or "none open"),
+        ("frontier", output.counted(status.frontier)),
+        ("failures", output.counted(status.failures) or "none open"),
         ("alarms", f"{status.open_alarms} open: see `newsarchive health`" if status.open_alarms else "none open"),
         ("last run", _run(status.last_run)),
     ]
     return [(name, value) for name, value in facts if value]
-
-
-def _counted(counts: Mapping[str, int]) -> str:
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(f"{count} {name}" for name, count in ordered)
 
 
 def _run(run: RunRecord | None) -> str:
@@ -94,7 +88,7 @@ def _run(run: RunRecord | None) -> str:
     # reasons of failures stand a line above, as far as they are still open
     counts = {name: n for name, n in run.counts.items() if name != "bytes" and not name.startswith("failure:")}
     told = [output.size(run.counts["bytes"])] if run.counts.get("bytes") else []
-    told += [_counted(counts)] if counts else []
+    told += [output.counted(counts)] if counts else []
     why = f" ({run.reason})" if run.reason else ""
     how = f"{run.command} at {started}, {seconds:.0f} s, exit code {run.exit_code}{why}"
     return f"{how}: {', '.join(told) or 'nothing'}"

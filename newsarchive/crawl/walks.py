@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from newsarchive.dates.zones import find_zone
 from newsarchive.errors import ConfigError
 from newsarchive.models import Outlet
 from newsarchive.networks import load_networks
 from newsarchive.store import Writer
 from newsarchive.store.backfills import Backfill
 from spiders.backfill import ways_back
+from spiders.days import local_day
 
 
 def plan_walks(
@@ -37,7 +37,7 @@ def plan_walks(
 
 
 def _range(outlet: Outlet, since_on: date, until_on: date | None, at: datetime) -> tuple[date, date]:
-    today = at.astimezone(find_zone(outlet.zone or "WIB")).date()
+    today = local_day(outlet, at)
     last = min(until_on or today, today - timedelta(days=1))
     if since_on > last:
         raise ConfigError(f"{outlet.slug}: there is no past day from {since_on} to {until_on or last}")

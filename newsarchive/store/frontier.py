@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from newsarchive.dates.names import WIB
 from newsarchive.models import Lane, Lead, ListKind
 from newsarchive.store.records import FrontierRow
 from newsarchive.store.times import maybe_text, maybe_time, to_text
@@ -26,7 +27,6 @@ _INSERT = (
     " VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', 0, 0, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _NAMED_AGAIN = "UPDATE frontier SET listed_in = listed_in | ?1 WHERE key = ?2 AND listed_in & ?1 = 0"
-_WIB = timezone(timedelta(hours=7))
 
 
 class Frontier:
@@ -50,7 +50,7 @@ class Frontier:
         """
         self._changed()
         when = to_text(at)
-        today = at.astimezone(_WIB).date()
+        today = at.astimezone(WIB).date()
         return [lead for lead in leads if self._add(lead, when, today)]
 
     def _add(self, lead: Lead, when: str, today: date) -> bool:

@@ -7,12 +7,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 
+from newsarchive.dates.names import WIB
 from newsarchive.store.times import from_text, maybe_text, maybe_time, to_text
-
-WIB = timezone(timedelta(hours=7))
-"""The zone whose days are summed up: that of nearly all outlets, so that a day has one morning and one night."""
 
 LONG_PAUSE = timedelta(hours=13)
 """Lists are looked at every 12 hours at least (`recheck.SLOWEST`): a longer pause means that nobody looked."""
@@ -66,6 +64,7 @@ class Ran:
 
 def day_of(at: datetime) -> date:
     """The day in western Indonesia of an aware time."""
+    # the zone of nearly all outlets, so that a day has one morning and one night
     return at.astimezone(WIB).date()
 
 
