@@ -36,6 +36,11 @@ class Task:
     steady: int = 0
     missing: int = 0
 
+    @property
+    def is_past(self) -> bool:
+        """Whether a walk into the past led to it."""
+        return self.lane == "backfill"
+
 
 @dataclass(frozen=True, slots=True)
 class ListingRead:

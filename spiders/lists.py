@@ -66,7 +66,7 @@ class ListReader:
 
     def _span(self, task: Task) -> tuple[date, date] | None:
         """The days that a list is read for in a backfill: those in its key, for the walk may have been replaced."""
-        if task.lane != "backfill":
+        if not task.is_past:
             return None
         return span_of_stamp(key_parts(task.key).stamp) or self._ranges.get(task.outlet)
 

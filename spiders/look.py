@@ -37,7 +37,7 @@ class Look:
     @property
     def is_past(self) -> bool:
         """Whether it is read for a backfill."""
-        return self.task.lane == "backfill"
+        return self.task.is_past
 
     @property
     def is_first(self) -> bool:

@@ -55,8 +55,7 @@ def gives_up(failed: Failed) -> Failed:
     without a list that robots.txt forbids.
     """
     task = failed.task
-    is_past = task.lane == "backfill"
-    is_passing = task.kind != "article" and (is_past or bool(task.covers_on or key_parts(task.key).stamp))
-    if is_passing and (task.attempts >= GIVE_UP or (is_past and failed.reason == "robots-disallowed")):
+    is_passing = task.kind != "article" and (task.is_past or bool(task.covers_on or key_parts(task.key).stamp))
+    if is_passing and (task.attempts >= GIVE_UP or (task.is_past and failed.reason == "robots-disallowed")):
         return replace(failed, is_final=True)
     return failed

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -10,6 +9,7 @@ from newsarchive.crawl.report import count_for
 from newsarchive.crawl.session import Session
 from newsarchive.models import Lead, ListKind
 from newsarchive.recheck import next_pace
+from spiders.days import local_day
 from spiders.items import ListingRead, Task
 
 FULL = 5
@@ -27,19 +27,18 @@ class ListingStore:
         """Store the leads, ask for the next page if it is worth it, and say when this list is looked at again."""
         session, task = self._session, item.task
         at = session.clock()
-        is_past = task.lane == "backfill"
-        known = sum(self._frontier.knows(lead.key) for lead in item.leads)
-        if item.following is not None and (is_past or known < len(item.leads)):
-            self._ask_again(item.following, at)
-        fresh = self._offer([*item.leads, *item.listings], at)
+        fresh = self._frontier.offer([*item.leads, *item.listings], at)
         articles = sum(lead.kind == "article" for lead in fresh)
-        is_full = not known and len(item.leads) >= FULL and task.checks > 0 and item.following is None and item.is_first
+        if item.following is not None and (task.is_past or articles):
+            self._ask_again(item.following, at)
+        is_all_new = articles == len(item.leads) >= FULL
+        is_full = is_all_new and task.checks > 0 and item.following is None and item.is_first
         session.counts["leads"] += articles
         session.counts["listings"] += 1
         self._count(item, articles, is_full)
-        if is_past:
+        if task.is_past:
             session.past.found(task.outlet, fresh)
-        pace = next_pace(task.pace, fresh=articles, is_full=is_full) if item.is_first and not is_past else None
+        pace = next_pace(task.pace, fresh=articles, is_full=is_full) if item.is_first and not task.is_past else None
         self._frontier.done(
             task.key,
             at=at,
@@ -51,7 +50,7 @@ class ListingStore:
             pace=pace,
             steady=task.steady + 1 if item.is_unchanged or not articles else 0,
         )
-        if item.is_first or is_past:
+        if item.is_first or task.is_past:
             self._look(task, at, is_answered=True, is_full=is_full)
 
     def failed(self, task: Task, at: datetime) -> None:
@@ -77,11 +76,8 @@ class ListingStore:
         if task.kind == "article":
             return
         kind: ListKind = task.kind
-        day = task.covers_on or at.astimezone(session.zone_of(task.outlet)).date()
+        day = task.covers_on or local_day(session.spider.by_slug[task.outlet], at)
         session.writer.looks.add(task.outlet, day, kind, answered=is_answered, overflowed=is_full)
-
-    def _offer(self, leads: Sequence[Lead], at: datetime) -> list[Lead]:
-        return self._frontier.offer(leads, at) if leads else []
 
     def _ask_again(self, lead: Lead, at: datetime) -> None:
         """Put a later page of a list into the frontier, where an earlier run may have left it as done."""

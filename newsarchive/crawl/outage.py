@@ -81,6 +81,6 @@ class Outage:
         held, self._held = self._held, []
         for item in held:
             if is_told:
-                self._session.record_failure(item.task.url, item.task.outlet, None, item.reason, item.detail)
+                self._session.record_failure(item.task, None, item.reason, item.detail)
             else:
                 self.store(item)

@@ -78,7 +78,7 @@ class StorePipeline:
             item.snapshot_ids,
             at=item.fetched_at,
             run_id=session.run_id,
-            is_past=item.task.lane == "backfill",
+            is_past=item.task.is_past,
         )
         session.counts[stored.outcome] += 1
         if item.task.missing > 1:
@@ -100,7 +100,7 @@ class StorePipeline:
         session, task = self._session, item.task
         at = session.clock()
         if task.kind != "article":
-            self._record(task, item.snapshot_id, item.reason, item.detail)
+            session.record_failure(task, item.snapshot_id, item.reason, item.detail)
             self._listings.failed(task, at)
             retry_at = min(next_retry(task.attempts + 1, at), at + SLOWEST)
             self._frontier.failed(task.key, at=at, reason=item.reason, retry_at=retry_at, status=item.status)
@@ -116,7 +116,7 @@ class StorePipeline:
                 session.counts["removed"] += 1
                 count_for(session, task, "gone")
         else:
-            self._record(task, item.snapshot_id, "gone", item.detail)
+            session.record_failure(task, item.snapshot_id, "gone", item.detail)
         # what was taken off line comes back now and then, so the planned looks go on
         next_at = next_check(task.discovered_at, at)
         self._frontier.gone(task.key, at=at, status=item.status, next_at=next_at)
@@ -128,9 +128,8 @@ class StorePipeline:
             session.counts["not_kept"] += 1
             self._frontier.failed(task.key, at=at, reason=item.reason, retry_at=at + LISTINGS_EVERY)
             return
-        # under the URL of the row, so that a later success resolves it
         where = "" if item.url == task.url else f" ({item.url})"
-        self._record(task, item.snapshot_id, item.reason, item.detail + where)
+        session.record_failure(task, item.snapshot_id, item.reason, item.detail + where)
         count_failure(session, item)
         if item.snapshot_id is not None and item.snapshot_kind is not None:
             self._writer.snapshot_kind(item.snapshot_id, item.snapshot_kind)
@@ -148,17 +147,13 @@ class StorePipeline:
         next_at = None if item.is_final else retry_at
         self._frontier.failed(task.key, at=at, reason=item.reason, retry_at=next_at, status=item.status)
 
-    def _record(self, task: Task, snapshot_id: int | None, reason: str, detail: str) -> None:
-        is_past = task.lane == "backfill"
-        self._session.record_failure(task.url, task.outlet, snapshot_id, reason, detail, is_past=is_past)
-
     def _done(self, task: Task, status: int, steady: int, *, item: ArticleRead | None = None) -> None:
         at = self._session.clock()
         published_on = None if item is None else item.article.published_on
         self._frontier.done(
             task.key,
             at=at,
-            next_at=next_check(task.discovered_at, at, steady=steady, is_past=task.lane == "backfill"),
+            next_at=next_check(task.discovered_at, at, steady=steady, is_past=task.is_past),
             status=status,
             etag=None if item is None else item.etag,
             last_modified=None if item is None else item.last_modified,

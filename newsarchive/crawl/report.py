@@ -13,14 +13,13 @@ from spiders.items import ArticleRead, Failed, Task
 UNASKED = frozenset({"robots-disallowed", "robots-unreachable", "other-host", "private-address"})
 """Reasons for which no request was made."""
 
-
 SKEW = timedelta(minutes=10)
 """How far the clock of a server may be from ours before its times are to be doubted."""
 
 
 def count_for(session: Session, task: Task, what: str, count: int = 1, *, example: int | None = None) -> None:
     """Count something of a task's outlet; what a walk into the past brings is counted apart from the day's news."""
-    session.count(task.outlet, PAST + what if task.lane == "backfill" else what, count, example=example)
+    session.count(task.outlet, PAST + what if task.is_past else what, count, example=example)
 
 
 def count_clock(session: Session, capture: Capture, outlet: str | None) -> None:

@@ -101,7 +101,7 @@ class FrontierScheduler(BaseScheduler):
         session.standings.let_out(task.outlet)
         if task.kind != "article":
             self._listings[service].add(task.key)
-        if task.lane == "backfill":
+        if task.is_past:
             session.past.spend(task.outlet)
 
     def _has_room(self, service: str) -> bool:
@@ -145,7 +145,7 @@ class FrontierScheduler(BaseScheduler):
 
     def _is_wanted(self, task: Task) -> bool:
         session = self._session
-        return session.may_ask(task.outlet) and (task.lane == "daily" or session.past.may_spend(task.outlet))
+        return session.may_ask(task.outlet) and (not task.is_past or session.past.may_spend(task.outlet))
 
     def _due(self, service: str) -> Iterator[Task]:
         """Rows that are due and not in hand, those for the day first: what is in hand is still due in the table."""

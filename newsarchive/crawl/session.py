@@ -6,7 +6,7 @@ import asyncio
 import logging
 import sqlite3
 from collections import Counter, defaultdict
-from datetime import timedelta, tzinfo
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +26,12 @@ from newsarchive.crawl.limits import Limits
 from newsarchive.crawl.loader import registry_of
 from newsarchive.crawl.outage import Outage
 from newsarchive.crawl.past import Past
-from newsarchive.dates.zones import find_zone
 from newsarchive.errors import ArchiveError
 from newsarchive.exits import ExitCode
 from newsarchive.kept import Kept, open_kept
 from newsarchive.runclock import RunClock
 from newsarchive.store import Writer
-from spiders.items import Failed
+from spiders.items import Failed, Task
 from spiders.outlet import OutletSpider
 from spiders.starting import kept_leads
 
@@ -147,11 +146,11 @@ class Session:
         request = getattr(response, "request", None)
         if request is None or "task" not in request.meta or self.fatal is not None:
             return
-        task = request.meta["task"]
+        task: Task = request.meta["task"]
         at = self.clock()
         detail = f"{type(failure.value).__name__}: {failure.value}"[:500]
         snapshot_id = request.meta.get("snapshot_id")
-        self.record_failure(task.url, task.outlet, snapshot_id, "parser-error", detail)
+        self.record_failure(task, snapshot_id, "parser-error", detail)
         self.writer.frontier.failed(task.key, at=at, reason="parser-error", retry_at=at + timedelta(days=1))
         self.standings.untold(task.outlet)
         self.release(task.key)
@@ -161,21 +160,19 @@ class Session:
         error = failure.value
         self.fail(error if isinstance(error, Exception) else RuntimeError(str(error)))
 
-    def record_failure(
-        self, url: str, outlet: str | None, snapshot_id: int | None, reason: str, detail: str, *, is_past: bool = False
-    ) -> None:
-        """Write a failure row and count it. `is_past`: it was asked for on a walk into the past."""
+    def record_failure(self, task: Task, snapshot_id: int | None, reason: str, detail: str) -> None:
+        """Write a failure row under the URL of a task, so that a later success resolves it, and count it."""
         self.counts["failures"] += 1
         self.counts[f"failure:{reason}"] += 1
         self.writer.add_failure(
-            url,
-            outlet=outlet,
+            task.url,
+            outlet=task.outlet,
             snapshot_id=snapshot_id,
             reason=reason,
             detail=detail[:1000],
             at=self.clock(),
             run_id=self.run_id,
-            is_past=is_past,
+            is_past=task.is_past,
         )
 
     def spider_closed(self, spider: OutletSpider, reason: str) -> None:
@@ -255,10 +252,6 @@ class Session:
         spider = self.crawler.spider
         assert isinstance(spider, OutletSpider)
         return spider
-
-    def zone_of(self, slug: str) -> tzinfo:
-        """The zone in which an outlet counts its days: its province's, else that of nearly all outlets."""
-        return find_zone(self.spider.by_slug[slug].zone or "WIB")
 
     def may_ask(self, slug: str) -> bool:
         """Whether an outlet may be asked now: it is not left alone because of trouble."""

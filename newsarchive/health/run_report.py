@@ -9,10 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from newsarchive.store.tally import COLUMNS
 from newsarchive.store.times import from_text, maybe_time
 
-_OWN = ("requests", "bytes", "snapshots", "articles_new", "articles_changed", "articles_unchanged", "articles_gone",
-        "failures")  # fmt: skip
 _RUN = "SELECT id, command, started_at, ended_at, exit_code, reason FROM runs"
 _CRAWLS = "command = 'crawl' AND ended_at IS NOT NULL"
 
@@ -78,7 +77,7 @@ def run_report(connection: sqlite3.Connection, run_id: int | None = None) -> Run
     counts: Counter[str] = Counter()
     outlets = []
     counted = connection.execute(
-        f"SELECT outlet, counts, {', '.join(_OWN)} FROM run_outlets WHERE run_id = ? ORDER BY outlet",  # noqa: S608
+        f"SELECT outlet, counts, {', '.join(COLUMNS)} FROM run_outlets WHERE run_id = ? ORDER BY outlet",  # noqa: S608
         (number,),
     )
     for outlet, by_name, *own in counted.fetchall():

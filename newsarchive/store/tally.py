@@ -7,7 +7,7 @@ import sqlite3
 from collections import Counter
 from dataclasses import dataclass, field
 
-_COLUMNS = {
+COLUMNS = {
     "requests": "requests",
     "bytes": "bytes",
     "snapshots": "snapshots",
@@ -19,8 +19,8 @@ _COLUMNS = {
 }
 """Columns of their own in `run_outlets`, and the name each is counted under."""
 _SQL = (
-    f"INSERT OR REPLACE INTO run_outlets (run_id, outlet, {', '.join(_COLUMNS)}, counts, examples)"  # noqa: S608
-    f" VALUES (?, ?, {', '.join('?' * len(_COLUMNS))}, ?, ?)"
+    f"INSERT OR REPLACE INTO run_outlets (run_id, outlet, {', '.join(COLUMNS)}, counts, examples)"  # noqa: S608
+    f" VALUES (?, ?, {', '.join('?' * len(COLUMNS))}, ?, ?)"
 )
 PAST = "past:"
 """What a name begins with whose count is of a walk into the past: health compares the day's news with that of other
@@ -76,7 +76,7 @@ class Tally:
         """Write the rows that changed, as part of the transaction that is open."""
         for run_id, outlet in self._changed:
             counted = self._counted[run_id, outlet]
-            own = (counted.counts[name] + counted.counts[PAST + name] for name in _COLUMNS.values())
+            own = (counted.counts[name] + counted.counts[PAST + name] for name in COLUMNS.values())
             examples = json.dumps(counted.examples)
             self._connection.execute(_SQL, (run_id, outlet, *own, json.dumps(counted.counts), examples))
         self._changed.clear()

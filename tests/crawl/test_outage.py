@@ -48,9 +48,9 @@ class Run:
     def stop(self, reason: str) -> None:
         self.stopped.append(reason)
 
-    def record_failure(self, url: str, *_: object) -> None:
+    def record_failure(self, task: Task, *_: object) -> None:
         self.counts["failures"] += 1
-        self.recorded.append(url)
+        self.recorded.append(task.url)
 
     def fails(self, site: int, page: int = 0, reason: str = "timeout") -> Failed:
         url = f"https://kabar{site}.test/{page}"
