@@ -451,6 +451,32 @@ class Dateline:
     on: date | None = None
 
 
+CorrectionKind = Literal["ralat", "koreksi", "hak-jawab", "pencabutan"]
+"""Erratum, correction, right of reply, withdrawal: the words of the press council's guidelines for online media
+(Pedoman Pemberitaan Media Siber, 2012, points 4 and 5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Where an article says that it corrects, answers or withdraws a story, or that it was itself corrected.
+
+    The guidelines ask that it links the story it corrects and states when it was made; what is not there is None.
+    """
+
+    kind: CorrectionKind
+    printed: str
+    """The words that say so."""
+    stated_at: datetime | None = None
+    """When the correction was made, as printed there; aware. None: no time of day is told."""
+    stated_on: date | None = None
+    target_url: str | None = None
+    """The story that is corrected, absolute; None: it is not linked, or it is this article itself."""
+    target_title: str | None = None
+    """Its headline, as quoted."""
+    reason: str | None = None
+    """Why a story was withdrawn, as printed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """What `extract()` makes of the page or pages of one article. Any field may be None or empty but the first four."""
@@ -501,6 +527,7 @@ class Article:
     related: tuple[RelatedLink, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     dates_mentioned: tuple[DateMention, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     language: str | None = None
     is_free: bool | None = None
     is_advertorial: bool = False

@@ -29,7 +29,7 @@ from newsarchive.store.times import maybe_text, to_text
 
 _CHILDREN = {
     "people": 4, "tags": 3, "images": 5, "related_links": 5, "dropped": 5, "dates_mentioned": 7, "evidence": 8,
-    "warnings": 4,
+    "warnings": 4, "corrections": 9,
 }  # fmt: skip
 _INSERT_CHILD = {table: f"INSERT INTO {table} VALUES ({', '.join('?' * n)})" for table, n in _CHILDREN.items()}  # noqa: S608
 _DELETE_CHILD = {table: f"DELETE FROM {table} WHERE article_id = ?" for table in _CHILDREN}  # noqa: S608

@@ -25,7 +25,7 @@ def join_exact_cluster(
     connection.execute("INSERT OR IGNORE INTO clusters VALUES (?, 'exact', ?, 0, ?)", (cluster_id, article_id, when))
     for member_id, number in (*others, (article_id, version)):
         connection.execute(
-            "INSERT OR IGNORE INTO cluster_members"
+            "INSERT OR IGNORE INTO cluster_members (cluster_id, article_id, version, similarity, credit, joined_at)"
             " SELECT ?, id, ?, 1.0, coalesce(republished_from, source_credit), ? FROM articles WHERE id = ?",
             (cluster_id, number, when, member_id),
         )

@@ -15,7 +15,7 @@ PACKS_NAME = "packs"
 APPLICATION_ID = 0x4E415243
 """'NARC' in the header of the file (`PRAGMA application_id`): tells our files from any other SQLite database."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """The number of migrations this version knows (`PRAGMA user_version`)."""
 
 _MAGIC = b"SQLite format 3\x00"

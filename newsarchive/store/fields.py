@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from newsarchive.models import Article, DateEvidence, DateMention, Dropped, Image, RelatedLink
+from newsarchive.models import Article, Correction, DateEvidence, DateMention, Dropped, Image, RelatedLink
 from newsarchive.store.times import maybe_text
 
 SEPARATOR = "\n\n"
@@ -27,12 +27,13 @@ _PLAIN = (
     "language", "is_free", "is_advertorial", "page_count", "next_page_url", "method", "warnings",
 )  # fmt: skip
 _LISTS = frozenset({"authors", "editors", "contributors", "photographers", "place_candidates", "tags", "warnings"})
-_NESTED: dict[str, type[DateEvidence | Image | RelatedLink | Dropped | DateMention]] = {
+_NESTED: dict[str, type[Correction | DateEvidence | Image | RelatedLink | Dropped | DateMention]] = {
     "published_evidence": DateEvidence,
     "images": Image,
     "related": RelatedLink,
     "dropped": Dropped,
     "dates_mentioned": DateMention,
+    "corrections": Correction,
 }
 _MEMBERS = {name: tuple(field.name for field in dataclasses.fields(kind)) for name, kind in _NESTED.items()}
 
@@ -82,7 +83,7 @@ def article_from(outlet: str | None, row: Sequence[Any]) -> Article:
     title, subtitle, body, content_hash, fields = row
     values: dict[str, Any] = json.loads(fields)
     for name, kind in _NESTED.items():
-        values[name] = tuple(kind(**_revived(item)) for item in values[name])
+        values[name] = tuple(kind(**_revived(item)) for item in values.get(name, ()))
     for name in _LISTS & values.keys():  # what an older version of ours did not know is not there
         values[name] = tuple(values[name])
     paragraphs = tuple(body.split(SEPARATOR)) if body else ()
@@ -119,6 +120,20 @@ def child_rows(article: Article, article_id: int) -> dict[str, list[tuple[object
             for n, e in enumerate(article.published_evidence)
         ],
         "warnings": [(article_id, n, *_split(text)) for n, text in enumerate(article.warnings)],
+        "corrections": [
+            (
+                article_id,
+                n,
+                c.kind,
+                c.printed,
+                maybe_text(c.stated_at),
+                _day(c.stated_on),
+                c.target_url,
+                c.target_title,
+                c.reason,
+            )
+            for n, c in enumerate(article.corrections)
+        ],
     }
     return {table: list(values) for table, values in rows.items() if values}
 
@@ -163,12 +178,12 @@ def _comparable(article: Article, name: str) -> object:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _revived(values: Mapping[str, Any], times: Sequence[str] = ("at",)) -> dict[str, Any]:
+def _revived(values: Mapping[str, Any], times: Sequence[str] = ("at", "stated_at")) -> dict[str, Any]:
     revived = dict(values)
     for name in times:
         if revived.get(name) is not None:
             revived[name] = datetime.fromisoformat(revived[name])
-    for name in ("on", "repair"):
+    for name in ("on", "repair", "stated_on"):
         if revived.get(name) is not None:
             revived[name] = date.fromisoformat(revived[name])
     return revived

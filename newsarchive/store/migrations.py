@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from newsarchive.store import schema, schema_running
+from newsarchive.store import schema, schema_keeping, schema_running
 from newsarchive.store.connection import APPLICATION_ID, SCHEMA_VERSION
 from newsarchive.store.descriptions import COLUMNS, TABLES
 from newsarchive.store.regions import store_regions
@@ -36,6 +36,11 @@ def _networks_people_and_places(db: Database) -> None:
 @STEPS(name="0003_running_for_years")
 def _running_for_years(db: Database) -> None:
     schema_running.add_running(db)
+
+
+@STEPS(name="0004_keeping_every_byte")
+def _keeping_every_byte(db: Database) -> None:
+    schema_keeping.add_keeping(db)
 
 
 def migrate(connection: sqlite3.Connection, at: datetime) -> None:

@@ -73,12 +73,12 @@ def _add_history(db: Database) -> None:
     columns |= {"silent_s": int, "longest_s": int, "counts": str}
     keys = (("outlet", "outlets", "slug"),)
     not_null = "runs listed pause_s silent_s longest_s counts"
-    _clustered(db, "outlet_days", columns, ("outlet", "day"), keys=keys, not_null=not_null)
+    clustered(db, "outlet_days", columns, ("outlet", "day"), keys=keys, not_null=not_null)
     db.execute("CREATE INDEX idx_outlet_days_day ON outlet_days (day, listed)")
 
 
 def _add_conduct(db: Database) -> None:
-    _clustered(
+    clustered(
         db,
         "services",
         {"key": str, "last_request_at": str, "hold_until": str, "hold_reason": str},
@@ -87,17 +87,17 @@ def _add_conduct(db: Database) -> None:
     columns: Columns = {"outlet": str, "troubles": int, "strikes": int, "hold_until": str, "quarantined_at": str}
     columns |= {"reason": str, "detail": str, "last_ok_at": str, "last_trouble_at": str}
     keys: tuple[tuple[str, str, str], ...] = (("outlet", "outlets", "slug"),)
-    _clustered(db, "standings", columns, ("outlet",), keys=keys, not_null="troubles strikes")
+    clustered(db, "standings", columns, ("outlet",), keys=keys, not_null="troubles strikes")
     columns = {"origin": str, "fetched_at": str, "expires_at": str, "status": int, "verdict": str, "reason": str}
     columns |= {"body": str, "snapshot_id": int}
     keys = (("snapshot_id", "snapshots", "id"),)
-    _clustered(db, "robots", columns, ("origin",), keys=keys, not_null="fetched_at expires_at verdict body")
+    clustered(db, "robots", columns, ("origin",), keys=keys, not_null="fetched_at expires_at verdict body")
 
 
 def _add_ledgers(db: Database) -> None:
     columns: Columns = {"outlet": str, "day": str, "kind": str, "answered": int, "failed": int, "overflowed": int}
     outlet = (("outlet", "outlets", "slug"),)
-    _clustered(db, "looks", columns, ("outlet", "day", "kind"), keys=outlet, not_null="answered failed overflowed")
+    clustered(db, "looks", columns, ("outlet", "day", "kind"), keys=outlet, not_null="answered failed overflowed")
     columns = {"id": int, "outlet": str, "rule": str, "detail": str, "observed": float, "expected": float}
     columns |= {"examples": str, "run_id": int, "raised_at": str, "cleared_at": str, "accepted_at": str}
     alarms = cast("Table", db["alarms"])
@@ -113,7 +113,7 @@ def _add_ledgers(db: Database) -> None:
     backfills.create(columns, pk="id", foreign_keys=list(outlet), not_null=not_null)
 
 
-def _clustered(
+def clustered(
     db: Database,
     name: str,
     columns: Columns,
@@ -122,5 +122,6 @@ def _clustered(
     keys: tuple[tuple[str, str, str], ...] = (),
     not_null: str = "",
 ) -> None:
+    """A WITHOUT ROWID table: one tree and not two, for tables that are read by key and have short rows."""
     sql = db.create_table_sql(name, columns, pk=pk, foreign_keys=list(keys), not_null=not_null.split())
     db.execute(sql.rstrip().rstrip(";") + " WITHOUT ROWID")

@@ -150,6 +150,20 @@ class Writer(Transaction):
         self._tally.add(run_id, outlet, f"status:{capture.status}")
         return int(cursor.lastrowid or 0)
 
+    def find_snapshot(self, url: str, payload_sha256: str, at: datetime | None) -> int | None:
+        """The id of the snapshot that is the same capture, or None. `at` None matches any time of fetching."""
+        row = self._db.execute(
+            "SELECT id FROM snapshots WHERE url = ?1 AND payload_sha256 = ?2 AND (?3 IS NULL OR fetched_at = ?3)"
+            " ORDER BY id LIMIT 1",
+            (url, payload_sha256, None if at is None else to_text(at)),
+        ).fetchone()
+        return None if row is None else int(row[0])
+
+    def has_failure(self, snapshot_id: int, reason: str) -> bool:
+        """Whether a failure of this snapshot was recorded with this reason, resolved or not."""
+        sql = "SELECT 1 FROM failures WHERE snapshot_id = ? AND reason = ?"
+        return self._db.execute(sql, (snapshot_id, reason)).fetchone() is not None
+
     def snapshot_kind(self, snapshot_id: int, kind: str) -> None:
         """Say what a snapshot turned out to be: article, index, feed, blocked, ..."""
         self._begin()

@@ -3,13 +3,24 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from newsarchive.models import Article, Capture, DateEvidence, DateMention, Dropped, Image, Lead, Outlet, RelatedLink
+from newsarchive.models import (
+    Article,
+    Capture,
+    Correction,
+    DateEvidence,
+    DateMention,
+    Dropped,
+    Image,
+    Lead,
+    Outlet,
+    RelatedLink,
+)
 from newsarchive.store import Archive, Stored, Writer, open_archive
 
 Make = Callable[..., Article]
@@ -61,6 +72,10 @@ def full(article: Make) -> Article:
         images=(Image("https://radarwatu.test/g.jpg", "Pasar.", None), Image(None, None, "BIMA")),
         related=(RelatedLink("Jembatan", None, 0), RelatedLink("Panen", "https://radarwatu.test/read/2/p", 3)),
         dropped=(Dropped("BACA JUGA:", "baca-juga", 1),),
+        corrections=(
+            Correction("ralat", "Ralat: 12 warga", datetime(2025, 4, 28, 7, 0, tzinfo=UTC), date(2025, 4, 28),
+                       "https://radarwatu.test/read/6/a", "Judul lama", "keliru"),
+        ),
         dates_mentioned=(DateMention("26 April 1025", None, 2, "implausible-year", date(2025, 4, 26)),),
         language="id",
         is_free=True,

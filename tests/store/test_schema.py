@@ -63,7 +63,7 @@ def test_every_reference_is_a_foreign_key_to_a_column_that_exists(index: sqlite3
 
 def test_columns_have_standard_types_only(index: sqlite3.Connection) -> None:
     found = {row[2] for name in names(index, "table") for row in index.execute(f"PRAGMA table_info({name})")}
-    assert found <= {"TEXT", "INTEGER", "REAL"}
+    assert found <= {"TEXT", "INTEGER", "REAL", "BLOB"}
 
 
 def test_views_can_be_read(index: sqlite3.Connection) -> None:
@@ -89,6 +89,7 @@ def test_migrations_run_once_and_are_recorded_with_the_clock_given(folder: Path,
         ("0001_first_schema", "2025-04-28T06:22:00.000000Z"),
         ("0002_networks_people_and_places", "2025-04-28T06:22:00.000000Z"),
         ("0003_running_for_years", "2025-04-28T06:22:00.000000Z"),
+        ("0004_keeping_every_byte", "2025-04-28T06:22:00.000000Z"),
     ]
     assert len(STEPS.applied(Database(connection))) == SCHEMA_VERSION
     assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)

@@ -114,7 +114,7 @@ def test_an_article_is_archived_with_its_snapshot(tmp_path: Path, folder: Folder
 
 
 def test_a_gallery_is_archived_for_its_pictures(tmp_path: Path, folder: Folder, run) -> None:
-    gallery = Path(__file__).parent / "networks" / "liputan6" / "2016-photo.html"
+    gallery = Path(__file__).parents[1] / "networks" / "liputan6" / "2016-photo.html"
     folder.add(f"{HOST}/read/103/galeri", gallery.read_bytes())
     folder.add(f"{HOST}/read/104/kosong", gallery.read_bytes().replace(b"<img", b"<b").replace(b"<p", b"<s"))
     done = run(folder)

@@ -1,0 +1,1 @@
+"""Keeping an archive sound: verify, repair, rebuild, back up, prune, take down."""
