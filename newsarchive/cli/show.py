@@ -10,9 +10,8 @@ import click
 
 from newsarchive.cli import options, output
 from newsarchive.cli.article import print_article
-from newsarchive.errors import NewsarchiveError, UnknownOutlet
+from newsarchive.cli.found import found_article, found_version
 from newsarchive.models import Article
-from newsarchive.registry import load_registry
 from newsarchive.store import Archive, open_archive
 from newsarchive.store.records import ArticleRecord, Cluster, EventRecord, SnapshotRecord, VersionRecord
 
@@ -62,34 +61,17 @@ def command(ref: str, number: int | None, archive_dir: Path, as_json: bool) -> N
     REF is a key (radartegal-disway/700001, or radartegal/700001), any URL of it, or its number in the archive.
     """
     with open_archive(archive_dir) as archive:
-        shown = _shown(archive, _found(archive, ref), number)
+        shown = _shown(archive, found_article(archive, ref), number)
     if as_json:
         output.echo_json(shown)
     else:
         _print(shown)
 
 
-def _found(archive: Archive, ref: str) -> ArticleRecord:
-    record = archive.article(ref)
-    head, slash, rest = ref.partition("/")
-    if record is None and slash and "://" not in ref:
-        try:  # the outlet's short name or domain before the native id
-            record = archive.article(f"{load_registry().get(head).slug}/{rest}")
-        except UnknownOutlet:
-            record = None
-    if record is None:
-        raise NewsarchiveError(
-            f"no article {ref!r} in this archive; `newsarchive search` finds articles by their words"
-        )
-    return record
-
-
 def _shown(archive: Archive, record: ArticleRecord, number: int | None) -> _Shown:
     versions: tuple[VersionRecord, ...] = tuple(archive.versions(record.key))
     wanted = record.version if number is None else number
-    version = next((v for v in versions if v.number == wanted), None)
-    if version is None:
-        raise NewsarchiveError(f"{record.key} has no version {wanted}: there are {len(versions)}")
+    version = found_version(versions, record.key, wanted)
     ids = set(version.snapshot_ids)
     return _Shown(
         key=record.key,
