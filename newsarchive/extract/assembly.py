@@ -16,12 +16,13 @@ from newsarchive.extract.times import times_of
 from newsarchive.html.figures import Figure
 from newsarchive.html.layout import Reading
 from newsarchive.html.metadata import read_datalayer, text_of
-from newsarchive.models import Article, ArticleKind, Image, Network, Outlet, UrlMatch
+from newsarchive.models import Article, ArticleKind, Correction, Image, Network, Outlet, UrlMatch
 from newsarchive.open_page import OpenPage
 from newsarchive.registry import site_of
 from newsarchive.text.advertorial import is_advertorial_label
 from newsarchive.text.body import Body
 from newsarchive.text.caption import split_caption
+from newsarchive.text.corrections import find_corrections
 from newsarchive.text.language import language_of
 from newsarchive.text.people import People, read_people
 from newsarchive.text.places import Place, resolve_place
@@ -136,6 +137,7 @@ def _article(
         related=body.related,
         dropped=body.dropped,
         dates_mentioned=find_dates(body.paragraphs, found.when.on),
+        corrections=_corrections(found, parts),
         language=found.language,
         is_free=_flag(first.jsonld.get("isAccessibleForFree")),
         is_advertorial=body.is_advertorial or any(map(is_advertorial_label, labels)),
@@ -145,6 +147,11 @@ def _article(
         content_hash=content_hash(found.title, body.paragraphs),
         warnings=found.warnings,
     )
+
+
+def _corrections(found: _Findings, parts: Sequence[OpenPage]) -> tuple[Correction, ...]:
+    paragraphs = [paragraph for part in parts if part.reading for paragraph in part.reading.paragraphs]
+    return find_corrections(found.title, paragraphs, found.when.at)
 
 
 def brands_of(outlet: Outlet | None) -> tuple[str, ...]:
