@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsarchive.cli import output
-from newsarchive.models import Article, DateEvidence
+from newsarchive.models import Article, Correction, DateEvidence
 from newsarchive.text.places import official_name
 
 
@@ -17,6 +17,7 @@ def print_article(article: Article) -> None:
         output.echo(output.safe(paragraph))
     output.section("Pictures", [_joined(i.caption, i.credit and f"({i.credit})", i.url) for i in article.images])
     output.section("Related links", [f"after paragraph {r.after}: {_joined(r.text, r.url)}" for r in article.related])
+    output.section("Corrections", [_correction(c) for c in article.corrections])
     output.section("Left out", [f"after paragraph {d.after}, {d.rule}: {d.text}" for d in article.dropped])
     output.section(
         "Dates in the text",
@@ -71,6 +72,14 @@ def _place(article: Article) -> str | None:
     may_be = [f"{official_name(code) or 'unknown'} {code}" for code in article.place_candidates]
     meant = ", ".join(known) + ("; " if known and may_be else "") + (f"may be {', '.join(may_be)}" if may_be else "")
     return _joined(article.place, meant and f"({meant})") or None
+
+
+def _correction(correction: Correction) -> str:
+    at, on = correction.stated_at, correction.stated_on
+    when = at.isoformat(sep=" ", timespec="minutes") if at else on and on.isoformat()
+    story = _joined("of", correction.target_title, correction.target_url)
+    told = _joined(correction.kind, when, story if story != "of" else None)
+    return f"{told}: {correction.printed}"
 
 
 def _evidence(evidence: DateEvidence) -> str:
