@@ -11,10 +11,10 @@ from typing import Literal
 from newsarchive.errors import NewsarchiveError
 from newsarchive.kept.files import MAX_BODY, is_web_url, request_target
 from newsarchive.kept.message import Message, dechunk, parse_message, status_of
-from newsarchive.kept.records import BROKEN, Record, begins_as_warc, read_records, record_at
+from newsarchive.kept.records import MAX_HEAD, Fault, Record, begins_as_warc, dictionary_of, read_records, record_at
 from newsarchive.models import Capture
 
-WARC_SUFFIXES = (".warc", ".warc.gz")
+WARC_SUFFIXES = (".warc", ".warc.gz", ".warc.zst")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +28,18 @@ class WarcPage:
     offset: int
     request_offset: int | None = None
     payload_offset: int | None = None
+    dictionary: bytes | None = None
+    """That of a zstd file, which none of its records can be read without."""
 
     def capture(self, clock: Callable[[], datetime]) -> Capture:
         """Read the records. Raises NewsarchiveError where the file has changed since it was listed."""
         try:
             return self._capture(clock)
-        except (OSError, *BROKEN) as error:
+        except (OSError, ValueError) as error:
             raise NewsarchiveError(f"{self.path}: the record at byte {self.offset} cannot be read: {error}") from None
 
     def _capture(self, clock: Callable[[], datetime]) -> Capture:
-        record = record_at(self.path, self.offset)
+        record = self._record(self.offset)
         rebuilt = () if self.fetched_at else ("fetched-at",)
         if record.kind == "resource":  # a payload kept without its exchange
             content_type = record.header("Content-Type")
@@ -65,17 +67,20 @@ class WarcPage:
         )
         return self._with_request(capture)
 
+    def _record(self, offset: int) -> Record:
+        return record_at(self.path, offset, self.dictionary)
+
     def _payload(self, record: Record, message: Message) -> tuple[bytes, bool]:
         """The body without transfer coding, and whether all of it was there."""
         if record.kind == "resource":
             return message.body, True
         if self.payload_offset is not None:
-            message = parse_message(record_at(self.path, self.payload_offset).block)
+            message = parse_message(self._record(self.payload_offset).block)
         return dechunk(message.body) if "chunked" in message.header("transfer-encoding") else (message.body, True)
 
     def _with_request(self, capture: Capture) -> Capture:
         if self.request_offset is not None:
-            message = parse_message(record_at(self.path, self.request_offset).block)
+            message = parse_message(self._record(self.request_offset).block)
             words = message.start_line.split(" ")
             if len(words) >= 3:
                 return replace(
@@ -91,33 +96,29 @@ def read_warc(path: Path) -> tuple[list[WarcPage], list[str]]:
     """
     if not begins_as_warc(path):
         raise NewsarchiveError(f"{path}: is not a WARC file (it does not begin with WARC/)")
-    listing = _Listing(path)
-    records = read_records(path)
-    while True:
-        try:
-            record = next(records)
-        except StopIteration:
-            break
-        except BROKEN as error:
-            why = " ".join(str(error).split())[:120] or type(error).__name__
-            listing.problems.append(
-                f"{path}: is damaged after {listing.seen} whole records and was read up to there ({why})"
-            )
-            break
-        if not record.is_whole:
-            listing.problems.append(
-                f"{path}: ends inside the record at byte {record.offset}; what stands before it was read"
-            )
-            break
-        listing.add(record)
+    with path.open("rb") as file:
+        listing = _Listing(path, dictionary_of(path))
+        for found in read_records(file, MAX_HEAD):
+            if isinstance(found, Fault):
+                where = f"{path}: is damaged at byte {found.offset}, after {listing.seen} whole records"
+                rest = "what stands before it was read" if found.is_end else "what stands around it was read"
+                listing.problems.append(f"{where}: {found.why}; {rest}")
+            elif not found.is_first:
+                listing.problems.append(
+                    f"{path}: is compressed as one piece, not record by record: only `import warc` can read the records"
+                    f" after the one at byte {found.offset}"
+                )
+                break
+            else:
+                listing.add(found)
     return listing.pages(), listing.problems
 
 
 class _Listing:
     """Collects the records of one file and joins responses with their requests, revisits with their payloads."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, dictionary: bytes | None) -> None:
+        self.path, self.dictionary = path, dictionary
         self.problems: list[str] = []
         self.seen = 0
         self._found: list[tuple[Record, WarcPage]] = []
@@ -155,7 +156,7 @@ class _Listing:
             self._payload_of.setdefault(("", digest), record.offset)
         before = self._near[1] if self._near and self._near[0] == record.url else None
         self._near = None
-        page = WarcPage(self.path, record.url, _warc_date(record), status, record.offset, before)
+        page = WarcPage(self.path, record.url, _warc_date(record), status, record.offset, before, None, self.dictionary)
         self._found.append((replace(record, block=b""), page))  # an index must not hold the bytes of all
 
     def pages(self) -> list[WarcPage]:

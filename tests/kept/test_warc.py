@@ -224,7 +224,7 @@ def test_a_warc_gzipped_as_one_piece_is_read_up_to_where_it_can_be(tmp_path: Pat
     path.write_bytes(gzip.compress(INFO + record("response", RESPONSE)))
     kept = open_kept([path])
     assert len(kept.problems) == 1
-    assert "damaged after" in kept.problems[0]
+    assert "is compressed as one piece" in kept.problems[0]
 
 
 def test_what_is_no_warc_is_refused(tmp_path: Path) -> None:
