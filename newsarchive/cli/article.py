@@ -76,7 +76,7 @@ def _place(article: Article) -> str | None:
 
 def _correction(correction: Correction) -> str:
     at, on = correction.stated_at, correction.stated_on
-    when = at.isoformat(sep=" ", timespec="minutes") if at else on and on.isoformat()
+    when = at.isoformat(sep=" ", timespec="minutes") if at else (on.isoformat() if on else None)
     story = _joined("of", correction.target_title, correction.target_url)
     told = _joined(correction.kind, when, story if story != "of" else None)
     return f"{told}: {correction.printed}"
