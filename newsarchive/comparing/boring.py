@@ -59,9 +59,9 @@ def is_same_time(before: datetime | None, now: datetime | None) -> bool:
     return is_minute and abs((before - now).total_seconds()) < 60 and _minute(before) == _minute(now)
 
 
-def is_same_picture(before: Image, now: Image) -> bool:
-    """Whether two pictures are one, with the same caption and credit."""
-    return _picture(before) == _picture(now)
+def picture_form(image: Image) -> tuple[str, str, str]:
+    """What a picture shows (by its address), its caption and its credit, each as it counts for comparison."""
+    return (picture_of(image.url or ""), text_form(image.caption or ""), text_form(image.credit or ""))
 
 
 def is_same(name: str, before: Article, now: Article) -> bool:
@@ -78,14 +78,10 @@ def _form(name: str, value: Any) -> object:
     if name == "body":
         return body_form(value)
     if name == "images":
-        return [_picture(image) for image in value]
+        return [picture_form(image) for image in value]
     if isinstance(value, tuple):  # tags, people
         return {text_form(item) for item in value}
     return text_form(value) if isinstance(value, str) else value
-
-
-def _picture(image: Image) -> tuple[str, str, str]:
-    return (picture_of(image.url or ""), text_form(image.caption or ""), text_form(image.credit or ""))
 
 
 def _minute(at: datetime) -> int:

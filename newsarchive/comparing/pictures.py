@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 _LONGEST = 4_000
 """Characters of an address that are looked at; longer ones are compared as they stand."""
@@ -14,10 +14,11 @@ _MOST_INNER = 4
 
 # What only asks for a size, a cut, a format or a quality, or gets past a cache: of Imgix, Cloudinary, Jetpack's Photon
 # (https://developer.wordpress.com/docs/photon/api/), Next.js, Thumbor and the in-house resizers of Indonesian networks.
-_PARAMETERS = frozenset(
-    "w h q width height quality size sz fit crop resize auto format fm dpr strip ssl v ver version t ts timestamp _"
-    " cache cb nocache rnd o op zoom mode type ext webp lossy output bg background sharp blur gravity g x y c rect"
-    " max-w max-h maxwidth maxheight w3 s1 imwidth imheight im impolicy tr r p usqp uact".split()
+_PARAMETERS = re.compile(
+    r"w|h|q|width|height|quality|size|sz|fit|crop|resize|resolution|auto|format|fm|dpr|strip|ssl|v|ver|version|ts?"
+    r"|timestamp|_|cache|cb|nocache|rnd|zoom|webp|lossy|output|bg|sharp|blur|gravity|rect|max-?[wh]|max(?:width|height)"
+    r"|im(?:width|height|policy)|x|y|tr|op",
+    re.IGNORECASE,
 )
 _SIZE = r"\d{1,5}[x×]\d{1,5}"
 _SEGMENT = re.compile(
@@ -54,7 +55,7 @@ def picture_of(url: str) -> str:
     if segments:
         kept.append(_SUFFIX.sub("", _FORMAT.sub("", segments[-1])) or segments[-1])
     named = "/".join(kept)
-    pairs = sorted((name, value) for name, value in query if name.lower() not in _PARAMETERS)
+    pairs = sorted((name, value) for name, value in query if not _PARAMETERS.fullmatch(name))
     asked = "".join(f"?{name}={value}" for name, value in pairs)
     is_distinct = len(named) >= _DISTINCT and "/" in named and any(character.isdigit() for character in named)
     return (named if is_distinct else f"{host}/{named}") + asked
@@ -79,7 +80,7 @@ def _inner(url: str) -> str | None:
     """The address that is carried in the path or a parameter of an address; None if there is none."""
     for name, value in parse_qsl(urlsplit(url).query, max_num_fields=100):
         if name.lower() in {"url", "src", "u", "image", "img", "href"} and (_INNER.match(value) or value[:1] == "/"):
-            return value
+            return urljoin(url, value)
     path = unquote(urlsplit(url).path)
     found = list(_INNER.finditer(path))
     return path[found[-1].start() :] if found else None
