@@ -1,1 +1,1 @@
-"""Handing an archive over: WARC and WACZ, chosen by filters, streamed, and remembered in the table `exports`."""
+"""Ways out of an archive: WARC/1.1 and WACZ, in part or whole, byte for byte."""

@@ -1,0 +1,69 @@
+"""Streams the snapshots of a selection with their bytes and what the index knows besides, in the order of their ids."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from newsarchive.errors import ArchiveError
+from newsarchive.models import Capture
+from newsarchive.store import Archive
+from newsarchive.store.selection import Selection, snapshot_ids
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFrom:
+    """A version that was read from a snapshot: `part` is the page of the article, from 0."""
+
+    version_id: int
+    key: str
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A capture and its row. `versions` are those read from it or seen again in it, in the order of their ids."""
+
+    id: int
+    capture: Capture
+    sha256: str
+    """Of the body, hexadecimal."""
+    outlet: str | None
+    kind: str | None
+    optouts: tuple[str, ...]
+    versions: tuple[ReadFrom, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A snapshot whose bytes are missing or not what they were; `why` is a sentence."""
+
+    snapshot_id: int
+    url: str
+    why: str
+
+
+def snapshots_of(archive: Archive, selection: Selection, on_damage: Callable[[Damage], None]) -> Iterator[Snapshot]:
+    """The snapshots meant, ascending by id, one by one. One whose bytes cannot be had goes to `on_damage`."""
+    for number in snapshot_ids(archive.connection, selection):
+        url, outlet, kind, optouts, sha256 = archive.connection.execute(
+            "SELECT url, outlet, kind, optouts, payload_sha256 FROM snapshots WHERE id = ?", (number,)
+        ).fetchone()
+        try:
+            capture = archive.snapshot(number)
+        except ArchiveError as error:
+            on_damage(Damage(number, url, str(error)))
+            continue
+        if capture is not None:
+            found = tuple(json.loads(optouts)) if optouts else ()
+            yield Snapshot(number, capture, sha256, outlet, kind, found, _versions(archive, number))
+
+
+def _versions(archive: Archive, snapshot_id: int) -> tuple[ReadFrom, ...]:
+    rows = archive.connection.execute(
+        "SELECT v.id, a.key, vs.part FROM version_snapshots vs JOIN versions v ON v.id = vs.version_id"
+        " JOIN articles a ON a.id = v.article_id WHERE vs.snapshot_id = ? ORDER BY v.id",
+        (snapshot_id,),
+    )
+    return tuple(ReadFrom(*row) for row in rows.fetchall())
