@@ -85,7 +85,7 @@ def records_of(snapshot: Snapshot, scratch: Scratch, warcinfo_id: str) -> Iterat
     body = message.in_chunks(capture.body, is_whole=capture.truncated is None) if framed else (capture.body,)
     level = records.CODED_LEVEL if codings_of(capture.headers) else records.LEVEL
     index = Indexed(uri, date, mime_of(capture.headers), capture.status, records.labelled(snapshot.sha256))
-    if capture.body:
+    if capture.body and not _is_redirect(capture):
         original = Original(main, uri, date, snapshot.sha256)
         scratch.add_payload(original)
         _remember_validators(capture, original, scratch)
@@ -117,6 +117,8 @@ def _own_fields(
 def _original(snapshot: Snapshot, scratch: Scratch) -> Original | None:
     """The response in this export that holds the payload of this one; None if this is to be written in full."""
     capture = snapshot.capture
+    if _is_redirect(capture):  # pywb answers a revisit of a redirect without its body
+        return None
     if capture.body:
         return scratch.payload(snapshot.sha256)
     if capture.status != 304:
@@ -127,6 +129,10 @@ def _original(snapshot: Snapshot, scratch: Scratch) -> Original | None:
         if asked:
             return scratch.validated(capture.url, f"{validator}: {asked}")
     return None
+
+
+def _is_redirect(capture: Capture) -> bool:
+    return 300 <= capture.status < 400 and capture.status != 304
 
 
 def _remember_validators(capture: Capture, original: Original, scratch: Scratch) -> None:
