@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC
 from http import HTTPStatus
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import (
@@ -15,12 +17,33 @@ from scrapy.exceptions import (
     IgnoreRequest,
     UnsupportedURLSchemeError,
 )
-from scrapy.http import Response
 
 from newsarchive.html.blocked import wall_in_headers, wall_instead, wall_of
 from newsarchive.html.wall_words import LOGIN_PATH
 from newsarchive.models import Article, Capture
 from spiders.items import Failed, Gone, Item, Task, Unchanged
+
+
+class Answered(Protocol):
+    """What is judged: Scrapy's response, or one that lies in the archive. `meta` has `task`, `capture`, `snapshot_id`
+    and, where they apply, `redirect_urls`, `coding_problem` and `retry_after`; the body has lost its content coding.
+    """
+
+    @property
+    def url(self) -> str:
+        """Where it came from in the end, after redirects."""
+
+    @property
+    def status(self) -> int:
+        """HTTP status."""
+
+    @property
+    def body(self) -> bytes:
+        """The text."""
+
+    @property
+    def meta(self) -> Mapping[str, Any]:
+        """What is known besides."""
 
 
 class BadAnswer(DownloadFailedError):
@@ -63,7 +86,7 @@ class Refused(IgnoreRequest):
         self.reason = reason
 
 
-def judge(response: Response) -> Item | None:
+def judge(response: Answered) -> Item | None:
     """The item for a response that cannot be read as what was asked for; None if its body is worth reading.
 
     `Gone`: `http-404`, `http-410`, `not-found-text` (status 200 and a text that says so), `redirected-home` (also to
@@ -91,7 +114,7 @@ def judge(response: Response) -> Item | None:
     return None if wall is None else behind_wall(response, wall)
 
 
-def judge_unread(response: Response, article: Article) -> Item:
+def judge_unread(response: Answered, article: Article) -> Item:
     """The item for a page that came whole and holds no news: a wall (kind `blocked`), a list, an empty one."""
     task: Task = response.meta["task"]
     if article.kind == "blocked":
@@ -111,7 +134,7 @@ def judge_unread(response: Response, article: Article) -> Item:
     )
 
 
-def behind_wall(response: Response, wall: str) -> Item:
+def behind_wall(response: Answered, wall: str) -> Item:
     """The item for a page that stands in the way of what was asked for; `wall` is a word of `wall_words.Wall`."""
     task: Task = response.meta["task"]
     snapshot_id: int = response.meta["snapshot_id"]
@@ -128,7 +151,7 @@ def behind_wall(response: Response, wall: str) -> Item:
     return Failed(task, response.url, snapshot_id, reason, detail, status, wait=wait, snapshot_kind=kind)
 
 
-def _by_address(response: Response, capture: Capture) -> Item | None:
+def _by_address(response: Answered, capture: Capture) -> Item | None:
     """The item for a redirect whose goal says enough: a page for logging in, or the front page."""
     task: Task = response.meta["task"]
     asked, found = urlsplit(task.url), urlsplit(response.url)
@@ -152,7 +175,7 @@ def _leads_home(asked_path: str, path: str) -> bool:
     return asked_path.startswith(f"/{section}/") and _SECTION.fullmatch(section) is not None
 
 
-def _by_status(response: Response, capture: Capture) -> Item:
+def _by_status(response: Answered, capture: Capture) -> Item:
     """The item for a status other than 200."""
     task: Task = response.meta["task"]
     snapshot_id: int = response.meta["snapshot_id"]
