@@ -1,8 +1,8 @@
 """The archive on disk: `news.db`, the index, and `packs/`, the raw bytes. The only writer of SQL is `Writer`."""
 
 from newsarchive.store.archive import Archive, open_archive
+from newsarchive.store.damage import DamagedPack
 from newsarchive.store.frontier import Frontier
-from newsarchive.store.packfile import DamagedPack
 from newsarchive.store.records import (
     ArchiveStatus,
     ArticleRecord,

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from newsarchive.errors import ArchiveError
-from newsarchive.store.packschema import connect_reading, connect_writing
-from newsarchive.store.recipes import RecipeFinder, recreate
-from newsarchive.store.siblings import MAX_TEXT, Packed, Siblings, unpack
+from newsarchive.store.bodies import Bodies
+from newsarchive.store.damage import DamagedPack
+from newsarchive.store.headblocks import HeadBlocks
+from newsarchive.store.heads import Head, HeadRun
+from newsarchive.store.packconnection import connect_reading, connect_writing
+from newsarchive.store.packschema import form_of
+from newsarchive.store.recipes import RecipeFinder
+from newsarchive.store.siblings import MAX_TEXT, Packed, Siblings
 
 _FREE_PAGES = 16
 """256 KB: less than this is left for the next pages to use."""
@@ -23,20 +27,12 @@ _AT_ONCE = 1 << 20
 _BATCH_BYTES = 4 << 20
 """Bytes of text that are compressed together: one by one, a page takes 0.1 ms longer, gzipped 0.5 (CPU caches)."""
 
-_KNOWN = (
-    "SELECT stored_bytes FROM blobs WHERE sha256 = ?1"
-    " UNION ALL SELECT length(data) FROM waiting WHERE sha256 = ?1 LIMIT 1"
-)
 _WAITING_CODINGS = (("gzip",), ("x-gzip",), ("deflate",))
-
-
-class DamagedPack(ArchiveError):
-    """Bytes that the index cites are missing from a pack, or are not what they were."""
 
 
 @dataclass(frozen=True, slots=True)
 class PackTotals:
-    """What a pack holds: bodies, their bytes as received, and the bytes they take here."""
+    """What a pack holds: bodies, their bytes as received, and the bytes they take here (heads not counted)."""
 
     name: str
     blobs: int
@@ -48,17 +44,21 @@ class PackFile:
     """One pack, for reading or, by the one writer, for both. Changes are durable after `commit()`."""
 
     def __init__(self, path: Path, *, write: bool = False) -> None:
-        self.path, self.name = path, path.stem
+        self.path, self.name, self.is_writable = path, path.stem, write
         self._delta = [0, 0, 0]
         try:
             self._connection = connect_writing(path) if write else connect_reading(path)
+            self.form = form_of(self._connection)
         except sqlite3.Error as error:
             raise DamagedPack(str(path), f"the pack cannot be opened: {error}") from error
         self._at_hand: dict[str, tuple[bytes, str, datetime, bytes]] = {}
         """Bodies that are compressed a few together, by hash, with template, time and text."""
         self._at_hand_bytes = 0
+        self._bodies = Bodies(self._connection, path, self.form)
+        self._heads = HeadBlocks(self._connection, path)
         self._siblings = Siblings(self._connection)
         self._recipes = RecipeFinder()
+        self._is_counted = False
 
     def put(
         self,
@@ -79,9 +79,9 @@ class PackFile:
         self._begin()
         if sha256 in self._at_hand:
             return len(body)
-        known = self._connection.execute(_KNOWN, (sha256,)).fetchone()
+        known = self._bodies.size(sha256)
         if known is not None:
-            return int(known[0])
+            return known
         can_wait = tuple(codings) in _WAITING_CODINGS and len(body) > 0
         if text is not None and len(text) <= _AT_ONCE and (can_wait or not codings):
             self._at_hand[sha256] = (body, template, at, text if codings else body)
@@ -91,8 +91,8 @@ class PackFile:
             return len(body)
         if can_wait:
             self._connection.execute(
-                "INSERT INTO waiting (sha256, template, put_at, data) VALUES (?, ?, ?, ?)",
-                (sha256, template, at.isoformat(), body),
+                "INSERT INTO waiting (sha256, template_id, put_at, data) VALUES (?, ?, ?, ?)",
+                (bytes.fromhex(sha256), self._template_id(template), int(at.timestamp()), body),
             )
             self._count(1, len(body), len(body))
             return len(body)
@@ -106,15 +106,43 @@ class PackFile:
     def get(self, sha256: str) -> bytes:
         """The exact body. Raises DamagedPack if it is not there, cannot be read, or does not have its hash."""
         self._settle_all()
-        text, recipe = self._text(sha256)
-        try:
-            body = text if recipe is None else recreate(text, recipe)
-        except ValueError as error:
-            raise DamagedPack(str(self.path), f"body {sha256}: {error}") from error
-        if hashlib.sha256(body).hexdigest() != sha256:
-            hint = "" if recipe is None else "; or this Python's zlib compresses unlike the one that wrote it"
-            raise DamagedPack(str(self.path), f"body {sha256} does not have its checksum: it is damaged{hint}")
-        return body
+        return self._bodies.body(sha256)
+
+    def hashes(self) -> Iterator[str]:
+        """The hashes of all bodies, in no order. Raises DamagedPack if they cannot be read."""
+        self._settle_all()
+        return self._bodies.hashes()
+
+    def put_heads(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Keep the heads of some snapshots, in ascending order of id: rows with the columns of `heads.COLUMNS`."""
+        self._begin()
+        self._heads.add(rows)
+
+    def put_run(self, run: HeadRun) -> None:
+        """Keep a run that heads here are of; one that is there already stays as it is."""
+        self._begin()
+        self._heads.add_run(run)
+
+    def heads(self, after: int = 0, *, faults: list[str] | None = None) -> Iterator[Head]:
+        """Every head here whose snapshot has a higher id than `after`, about in ascending order of id.
+
+        Raises DamagedPack, naming file and block, for a block that cannot be read or is not what it was; with a list
+        of `faults` the sentence goes there and the next block is read. A pack of form 1 has none.
+        """
+        return iter(()) if self.form == 1 else self._heads.read(after, faults=faults)
+
+    def runs(self) -> Iterator[HeadRun]:
+        """The runs whose heads are here. Raises DamagedPack if they cannot be read. A pack of form 1 has none."""
+        return iter(()) if self.form == 1 else self._heads.runs()
+
+    def last_id(self) -> int:
+        """The highest snapshot id that has its head here; 0: none. Raises DamagedPack."""
+        return 0 if self.form == 1 else self._heads.last_id()
+
+    def merge_heads(self, *, everything: bool = False) -> int:
+        """See `HeadBlocks.merge()`."""
+        self._begin()
+        return self._heads.merge(everything=everything)
 
     def repack(self, limit: int) -> int:
         """Re-code up to `limit` waiting bodies, and give how many: 0 means that none waits.
@@ -123,10 +151,12 @@ class PackFile:
         """
         self._begin()
         rows = self._connection.execute(
-            "SELECT id, sha256, template, put_at, data FROM waiting ORDER BY id LIMIT ?", (limit,)
+            "SELECT w.id, w.sha256, t.key, w.put_at, w.data FROM waiting w JOIN templates t ON t.id = w.template_id"
+            " ORDER BY w.id LIMIT ?",
+            (limit,),
         ).fetchall()
-        for row_id, sha256, template, put_at, body in rows:
-            taken = self._settle(sha256, body, template, datetime.fromisoformat(put_at))
+        for row_id, digest, template, put_at, body in rows:
+            taken = self._settle(digest.hex(), body, template, datetime.fromtimestamp(put_at, UTC))
             self._count(0, 0, taken - len(body))
             self._connection.execute("DELETE FROM waiting WHERE id = ?", (row_id,))
         return len(rows)
@@ -154,8 +184,12 @@ class PackFile:
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def totals(self) -> PackTotals:
-        """Bodies and bytes as of the last commit."""
-        return PackTotals(*self._connection.execute("SELECT * FROM pack").fetchone())
+        """Bodies and bytes as of the last commit. Raises DamagedPack."""
+        sql = "SELECT name, blobs, payload_bytes, stored_bytes FROM pack"
+        try:
+            return PackTotals(*self._connection.execute(sql).fetchone())
+        except (sqlite3.Error, TypeError) as error:
+            raise DamagedPack(str(self.path), f"its totals cannot be read: {error}") from error
 
     def seal(self) -> bool:
         """Leave one plain file without a log beside it, to be read from any medium; commits and closes.
@@ -184,6 +218,9 @@ class PackFile:
         delta = self._delta
         self._delta = [delta[0] + blobs, delta[1] + payload, delta[2] + stored]
 
+    def _template_id(self, key: str) -> int:
+        return self._bodies.name_id("templates", "key", key)
+
     def _settle_all(self) -> None:
         """Compress and store what is at hand; each body stays there until it is stored."""
         while self._at_hand:
@@ -205,46 +242,17 @@ class PackFile:
             if found is None:
                 return self._insert_verbatim(sha256, body, template, at)
             text, recipe = found
-        packed = self._siblings.pack(template, text, at)
-        stored = len(packed.data) + len(recipe or "")
+        template_id = self._template_id(template)
+        packed = self._siblings.pack(template_id, text)
         # Standing alone may cost more than the body did, and is still right: the next pages lean on it.
-        if recipe is not None and stored >= len(body) and not packed.becomes_sibling:
+        if recipe is not None and len(packed.data) >= len(body) and not packed.becomes_sibling:
             return self._insert_verbatim(sha256, body, template, at)
-        blob_id = self._insert(sha256, packed, recipe, (len(body), len(text)), (template, at))
+        blob_id = self._bodies.insert(sha256, packed, recipe, (len(body), len(text)), (template_id, at))
         if packed.becomes_sibling:
-            self._siblings.adopt(template, blob_id, text, at)
-        return stored
+            self._siblings.adopt(template_id, blob_id, text, at)
+        return len(packed.data)
 
     def _insert_verbatim(self, sha256: str, body: bytes, template: str, at: datetime) -> int:
-        self._insert(sha256, Packed("verbatim", body, None), None, (len(body), len(body)), (template, at))
+        origin = (self._template_id(template), at)
+        self._bodies.insert(sha256, Packed(False, body, None), None, (len(body), len(body)), origin)
         return len(body)
-
-    def _insert(
-        self, sha256: str, packed: Packed, recipe: str | None, sizes: tuple[int, int], origin: tuple[str, datetime]
-    ) -> int:
-        """Add a blob; `sizes` are those of body and text, `origin` its template and time."""
-        template, at = origin
-        stored = len(packed.data) + len(recipe or "")
-        cursor = self._connection.execute(
-            "INSERT INTO blobs (sha256, codec, recipe, sibling_id, payload_bytes, text_bytes, stored_bytes, template,"
-            " put_at, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (sha256, packed.codec, recipe, packed.sibling_id, *sizes, stored, template, at.isoformat(), packed.data),
-        )
-        return int(cursor.lastrowid or 0)
-
-    def _text(self, sha256: str) -> tuple[bytes, str | None]:
-        try:
-            row = self._connection.execute(
-                "SELECT b.codec, b.data, b.text_bytes, b.recipe, s.codec, s.data, s.text_bytes FROM blobs b"
-                " LEFT JOIN blobs s ON s.id = b.sibling_id WHERE b.sha256 = ?",
-                (sha256,),
-            ).fetchone()
-            if row is None:
-                waiting = self._connection.execute("SELECT data FROM waiting WHERE sha256 = ?", (sha256,)).fetchone()
-                if waiting is not None:
-                    return waiting[0], None
-                raise DamagedPack(str(self.path), f"body {sha256} is not in this pack")
-            sibling = None if row[4] is None else unpack(row[4], row[5], row[6], None)
-            return unpack(row[0], row[1], row[2], sibling), row[3]
-        except (sqlite3.Error, ValueError) as error:
-            raise DamagedPack(str(self.path), f"body {sha256} cannot be read: {error}") from error

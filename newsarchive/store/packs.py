@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsarchive.store.packfile import DamagedPack, PackFile, PackTotals
+from newsarchive.store.damage import DamagedPack
+from newsarchive.store.heads import Head, HeadRun
+from newsarchive.store.packfile import PackFile, PackTotals
 
 _OPEN = 8
 """Packs open at a time: an import of old pages may touch many months."""
@@ -29,7 +31,10 @@ def month_of(at: datetime) -> str:
 
 
 class Packs:
-    """All packs of an archive. For reading by default; the one writer passes `write=True` and calls `commit()`."""
+    """All packs of an archive. For reading by default; the one writer passes `write=True` and calls `commit()`.
+
+    Only what changes a pack opens it for writing: a sealed one that is read stays as it is.
+    """
 
     def __init__(self, folder: Path, *, write: bool = False) -> None:
         self._folder, self._write = folder, write
@@ -40,6 +45,10 @@ class Packs:
     def names(self) -> list[str]:
         """The packs that are there, oldest first."""
         return sorted(path.stem for path in self._folder.glob("????-??.db"))
+
+    def path(self, name: str) -> Path:
+        """The file of a pack."""
+        return self._folder / f"{name}.db"
 
     def put(
         self,
@@ -54,22 +63,31 @@ class Packs:
     ) -> Put:
         """Keep a body (see `PackFile.put`) in the pack named, or else in that of the month of `at`."""
         name = pack or month_of(at)
-        return Put(name, self._pack(name).put(sha256, body, codings, template=sibling_key, at=at, text=text))
+        return Put(name, self.for_writing(name).put(sha256, body, codings, template=sibling_key, at=at, text=text))
 
     def get(self, pack: str, sha256: str) -> bytes:
         """The exact body. Raises DamagedPack if pack or body is missing or damaged."""
-        return self._pack(pack).get(sha256)
+        return self.for_reading(pack).get(sha256)
+
+    def heads(self, name: str, after: int = 0, *, faults: list[str] | None = None) -> Iterator[Head]:
+        """The heads in a pack: see `PackFile.heads()`. Raises DamagedPack, if the pack is missing too."""
+        return self.for_reading(name).heads(after, faults=faults)
+
+    def runs(self, name: str) -> Iterator[HeadRun]:
+        """The runs whose heads are in a pack. Raises DamagedPack, if the pack is missing too."""
+        return self.for_reading(name).runs()
 
     def commit(self) -> None:
         """Make all changes in all packs durable."""
         for pack in self._open.values():
-            pack.commit()
+            if pack.is_writable:
+                pack.commit()
 
     def repack(self, names: Sequence[str], limit: int) -> int:
         """Re-code up to `limit` waiting bodies in the packs named; gives how many were looked at."""
         done = 0
         for name in names:
-            done += self._pack(name).repack(limit - done)
+            done += self.for_writing(name).repack(limit - done)
             if done >= limit:
                 break
         return done
@@ -77,37 +95,56 @@ class Packs:
     def shrink(self, names: Sequence[str]) -> None:
         """Give the room that repacking freed back to the file system."""
         for name in names:
-            self._pack(name).shrink()
+            self.for_writing(name).shrink()
 
     def totals(self) -> list[PackTotals]:
         """What each pack holds as of its last commit."""
-        return [self._pack(name).totals() for name in self.names()]
+        return [self.for_reading(name).totals() for name in self.names()]
 
     def seal(self, name: str) -> tuple[str, int] | None:
         """Close a pack for good; gives the SHA-256 and size of its file, or None if a reader has it open just now."""
-        pack = self._pack(name)
+        pack = self.for_writing(name)
         while pack.repack(100):
             pack.commit()
+        while pack.merge_heads(everything=True):
+            pass
         del self._open[name]
         if not pack.seal():
             return None
-        with (self._folder / f"{name}.db").open("rb") as file:
+        with self.path(name).open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             return digest, file.tell()
 
     def close(self) -> None:
         """Commit and close every pack."""
         while self._open:
-            self._open.popitem()[1].close()
+            _, pack = self._open.popitem()
+            if pack.is_writable:
+                pack.commit()
+            pack.close()
 
-    def _pack(self, name: str) -> PackFile:
+    def for_reading(self, name: str) -> PackFile:
+        """A pack as it is open, or opened for reading. Raises DamagedPack."""
         pack = self._open.get(name)
-        if pack is not None:
-            return pack
-        path = self._folder / f"{name}.db"
-        if not self._write and not path.exists():
-            raise DamagedPack(str(path), "the pack file is missing; put it back from a copy")
+        if pack is None:
+            if not self.path(name).exists():
+                raise DamagedPack(str(self.path(name)), "the pack file is missing; put it back from a copy")
+            pack = self._keep(PackFile(self.path(name)))
+        return pack
+
+    def for_writing(self, name: str) -> PackFile:
+        """A pack opened for writing, and made if need be. Raises DamagedPack."""
+        if not self._write:
+            raise RuntimeError("these packs are open for reading")
+        pack = self._open.get(name)
+        if pack is None or not pack.is_writable:
+            if pack is not None:
+                self._open.pop(name).close()
+            pack = self._keep(PackFile(self.path(name), write=True))
+        return pack
+
+    def _keep(self, pack: PackFile) -> PackFile:
         if len(self._open) >= _OPEN:
             self._open.popitem(last=False)[1].close()
-        pack = self._open[name] = PackFile(path, write=self._write)
+        self._open[pack.name] = pack
         return pack

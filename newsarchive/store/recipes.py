@@ -1,7 +1,9 @@
 """Re-creates a gzip or deflate stream bit by bit from its text and a few numbers, so that only the text need be kept.
 
 A recipe is text: a JSON object with `head` (hex of what precedes the deflate stream), `level`, `mem` (zlib's memLevel),
-`wbits`, `flushes` (offsets in the text at which the server flushed) and `tail` (hex of what follows: checksum, length).
+`wbits`, `flushes` (offsets in the text at which the server flushed) and `tail`: hex of what follows, or the word `gzip`
+or `zlib` where that is the checksum (and length) that such a stream ends with (RFC 1952 §2.3.1, RFC 1950 §2.2). So all
+bodies that a server compresses alike have one recipe.
 A recipe is only ever given out after the stream made from it was compared with the original. It needs a zlib that
 compresses as the one did that wrote it: `zlib` in the recipe says which that was (all releases of zlib 1.2 and 1.3 do;
 zlib-ng does not). Readers compare checksums, so a different zlib is noticed; the text itself never depends on it.
@@ -70,7 +72,7 @@ def recreate(text: bytes, recipe: str) -> bytes:
     """The coded stream. Raises ValueError if the recipe is not one of ours."""
     try:
         values = json.loads(recipe)
-        head, tail = bytes.fromhex(values["head"]), bytes.fromhex(values["tail"])
+        head, tail = bytes.fromhex(values["head"]), _tail(values["tail"], text)
         setting = (int(values["level"]), int(values["mem"]), int(values["wbits"]))
         flushes = tuple(int(offset) for offset in values["flushes"])
     except (KeyError, TypeError, ValueError) as error:
@@ -79,9 +81,18 @@ def recreate(text: bytes, recipe: str) -> bytes:
 
 
 def _recipe(stream: _Stream, setting: tuple[int, int, int]) -> str:
-    values: dict[str, object] = {"head": stream.head.hex(), "tail": stream.tail.hex(), "flushes": stream.flushes}
+    known = (name for name in ("gzip", "zlib") if _tail(name, stream.text) == stream.tail)
+    values: dict[str, object] = {"head": stream.head.hex(), "tail": next(known, stream.tail.hex())}
+    values["flushes"] = stream.flushes
     values |= {"level": setting[0], "mem": setting[1], "wbits": setting[2], "zlib": zlib.ZLIB_RUNTIME_VERSION}
     return json.dumps(values, separators=(",", ":"))
+
+
+def _tail(name: str, text: bytes) -> bytes:
+    """What follows the deflate stream; ValueError for what is no recipe's."""
+    if name == "gzip":
+        return zlib.crc32(text).to_bytes(4, "little") + (len(text) & 0xFFFFFFFF).to_bytes(4, "little")
+    return zlib.adler32(text).to_bytes(4, "big") if name == "zlib" else bytes.fromhex(name)
 
 
 def _small_window(size: int) -> list[tuple[int, int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import zstandard
@@ -19,14 +19,16 @@ _MIN_TEXT = 512
 """Shorter bodies (redirects, errors) are not worth a look-up of a sibling."""
 
 _KEPT = 32
-"""Siblings ready in memory, each about three times its page."""
+"""Templates ready in memory."""
+
+_MANY = 3
+"""Siblings that a template has at a time: sites show readers A or B, and some put galleries under the URLs of texts."""
 
 _ALONE_LEVEL = 9
 """Measured on 132 KB pages: 49.2 KB in 2.6 ms; level 3 gives 52.0 KB in 0.6 ms, level 19 46.6 KB in 33 ms."""
 
 _LEVEL = 3
 """Against a sibling, on 132 KB pages: level 1 gives 3.4 KB in 0.05 ms, 3 3.0 KB in 0.09 ms, 6 2.9 KB in 0.20 ms."""
-
 
 _MIN_PAGES = 8
 """Before it is judged, a sibling serves this many pages."""
@@ -36,6 +38,9 @@ _RECENT = 1 / 32
 
 _STRANGE = 0.35
 """A page that takes a larger share of its size is unlike its sibling; so is one that takes four times the mean."""
+
+_ALIKE = 0.5
+"""A stranger that takes this share, or less, against the stranger before: the two are of one template."""
 
 _ALONE = 0.6
 """A page that takes a larger share is stored alone: leaning on the sibling gains little."""
@@ -52,37 +57,47 @@ class _Sibling:
     """Bytes that its pages take together."""
     recent: float = 0.0
     """Bytes that a page takes at present (running mean)."""
-    strangers: int = 0
-    """Pages in a row that were unlike it."""
     is_changed: bool = False
 
-    def count(self, stored: int, size: int) -> None:
-        """Take note of a page of `size` bytes that takes `stored` bytes."""
+    def is_strange(self, stored: int, size: int) -> bool:
+        """Whether a page of `size` bytes that would take `stored` bytes is unlike this sibling."""
         mean = self.total / self.pages if self.pages else 0.0
-        if stored > _STRANGE * size or (self.pages >= _MIN_PAGES and stored > 4 * mean + 1024):
-            self.strangers += 1
-            return
+        return stored > _STRANGE * size or (self.pages >= _MIN_PAGES and stored > 4 * mean + 1024)
+
+    def count(self, stored: int) -> None:
+        """Take note of a page like it that takes `stored` bytes."""
         weight = max(_RECENT, 1 / (self.pages + 1))  # a plain mean at first
         self.recent += weight * (stored - self.recent)
-        self.pages, self.total, self.strangers, self.is_changed = self.pages + 1, self.total + stored, 0, True
+        self.pages, self.total, self.is_changed = self.pages + 1, self.total + stored, True
 
     def is_worn(self) -> bool:
-        """Whether a new sibling pays, or the template has changed (three strangers in a row).
+        """Whether a new sibling pays.
 
         With n pages served and a page taking r at present, a new sibling that wears as this one did saves n * r less
         the total over as many pages. It pays once that is more than it costs: the mean cost of a page, siblings
         included, is then at its lowest. A drift that has come to rest never gets there, however long it goes on.
         """
-        if self.strangers >= 3 or self.pages >= MAX_PAGES:
+        if self.pages >= MAX_PAGES:
             return True
         return self.pages >= _MIN_PAGES and self.pages * self.recent - self.total > self.cost
+
+
+@dataclass(slots=True)
+class _Family:
+    """The siblings of one template, the one that fitted last first, and the page last seen that was like none."""
+
+    siblings: list[_Sibling] = field(default_factory=list)
+    stranger: zstandard.ZstdCompressor | None = None
+    replaced: _Sibling | None = None
+    """The one whose place the next adopted page takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
     """A text as it goes into a pack: `sibling_id` is the blob it needs for reading, None if it stands alone."""
 
-    codec: str
+    is_packed: bool
+    """Whether `data` is zstd; False: it is the text itself."""
     data: bytes
     sibling_id: int | None
     becomes_sibling: bool = False
@@ -93,12 +108,8 @@ def dictionary(text: bytes) -> zstandard.ZstdCompressionDict:
     return zstandard.ZstdCompressionDict(text, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
 
 
-def unpack(codec: str, data: bytes, size: int, sibling: bytes | None) -> bytes:
+def unpack(data: bytes, size: int, sibling: bytes | None) -> bytes:
     """The text of a blob. Raises ValueError if it cannot be read, or is longer than `size`."""
-    if codec == "verbatim":
-        return data
-    if codec not in ("zstd", "zstd-sibling"):
-        raise ValueError(f"unknown codec {codec!r}")
     reader = zstandard.ZstdDecompressor(dict_data=dictionary(sibling)) if sibling else zstandard.ZstdDecompressor()
     try:
         text: bytes = reader.decompress(data, max_output_size=size)
@@ -114,85 +125,121 @@ def template_of(outlet: str | None, url_path: str) -> str:
 
 
 class Siblings:
-    """Chooses, keeps and replaces the sibling of each template in one pack, over the pack's write connection.
+    """Chooses, keeps and replaces the siblings of each template in one pack, over the pack's write connection.
 
-    Side bars drift and templates change, so that pages take more than they did: `_Sibling.is_worn()` says when a new
-    sibling is due. The page at hand is then stored alone and becomes it.
+    Side bars drift, so that pages take more than they did: `_Sibling.is_worn()` says when a new sibling is due, and
+    the page at hand is stored alone and becomes it. A page unlike every sibling of its template is stored as well as
+    can be; if the next such page is like it, a template has come (or come back), and that page becomes a sibling too,
+    in place of the one that fitted longest ago if there are _MANY.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._ready: OrderedDict[str, _Sibling] = OrderedDict()
+        self._ready: OrderedDict[int, _Family] = OrderedDict()
 
-    def pack(self, key: str, text: bytes, at: datetime) -> Packed:
-        """Compress `text` against the sibling of `key` if it is a good one; otherwise alone, to be the next."""
+    def pack(self, template_id: int, text: bytes) -> Packed:
+        """Compress `text` against the best sibling of its template; alone if it fits none, or is to be the next."""
         if not _MIN_TEXT <= len(text) <= MAX_TEXT:
-            return self._alone(text, becomes_sibling=False)
-        sibling = self._get(key)
-        if sibling is None or sibling.is_worn():
-            return self._alone(text, becomes_sibling=True)
-        data = sibling.compressor.compress(text)
-        sibling.count(len(data), len(text))
-        if sibling.strangers >= 3:
-            return self._alone(text, becomes_sibling=True)
-        if len(data) > _ALONE * len(text):
-            return self._alone(text, becomes_sibling=False)
-        return Packed("zstd-sibling", data, sibling.blob_id)
+            return alone(text, becomes_sibling=False)
+        family = self._family(template_id)
+        if not family.siblings:
+            return alone(text, becomes_sibling=True)
+        best, data = family.siblings[0], b""
+        for sibling in family.siblings:
+            tried = sibling.compressor.compress(text)
+            if not data or len(tried) < len(data):
+                best, data = sibling, tried
+            if not sibling.is_strange(len(tried), len(text)):
+                break
+        if best.is_strange(len(data), len(text)):
+            return self._stranger(family, best, text, data)
+        family.siblings.remove(best)
+        family.siblings.insert(0, best)
+        if best.is_worn():
+            family.replaced = best
+            return alone(text, becomes_sibling=True)
+        best.count(len(data))
+        return Packed(True, data, best.blob_id)
 
-    def adopt(self, key: str, blob_id: int, text: bytes, at: datetime) -> None:
-        """Make a blob that was stored alone the sibling of `key`."""
-        (cost,) = self._connection.execute("SELECT stored_bytes FROM blobs WHERE id = ?", (blob_id,)).fetchone()
+    def adopt(self, template_id: int, blob_id: int, text: bytes, at: datetime) -> None:
+        """Make a blob that was stored alone a sibling of its template."""
+        (cost,) = self._connection.execute("SELECT length(data) FROM blobs WHERE id = ?", (blob_id,)).fetchone()
+        family = self._family(template_id)
+        if family.replaced is not None:
+            family.siblings.remove(family.replaced)
+            sql = "DELETE FROM siblings WHERE template_id = ? AND blob_id = ?"
+            self._connection.execute(sql, (template_id, family.replaced.blob_id))
+            family.replaced = None
         self._connection.execute(
-            "INSERT OR REPLACE INTO siblings (key, blob_id, set_at, pages, total, recent) VALUES (?, ?, ?, 0, 0, 0)",
-            (key, blob_id, at.isoformat()),
+            "INSERT INTO siblings (template_id, blob_id, set_at, pages, total, recent) VALUES (?, ?, ?, 0, 0, 0)",
+            (template_id, blob_id, int(at.timestamp())),
         )
-        self._keep(key, _Sibling(blob_id, _compressor(text), cost))
+        family.siblings.insert(0, _Sibling(blob_id, _compressor(text), cost))
 
     def save(self) -> None:
         """Write down how the siblings do, so that the next run goes on from there: before each commit."""
-        for key, sibling in self._ready.items():
-            self._save(key, sibling)
+        for template_id, family in self._ready.items():
+            self._save(template_id, family)
 
-    def _save(self, key: str, sibling: _Sibling) -> None:
-        if sibling.is_changed:
-            self._connection.execute(
-                "UPDATE siblings SET pages = ?, total = ?, recent = ? WHERE key = ?",
-                (sibling.pages, sibling.total, sibling.recent, key),
-            )
-            sibling.is_changed = False
+    def forget(self) -> None:
+        """Hold nothing in memory: what is there may have been removed."""
+        self._ready.clear()
 
-    def _get(self, key: str) -> _Sibling | None:
-        sibling = self._ready.get(key)
-        if sibling is not None:
-            self._ready.move_to_end(key)
-            return sibling
-        row = self._connection.execute(
-            "SELECT s.blob_id, s.pages, s.total, s.recent, b.data, b.text_bytes, b.stored_bytes FROM siblings s"
-            " JOIN blobs b ON b.id = s.blob_id WHERE s.key = ? AND b.codec = 'zstd'",
-            (key,),
-        ).fetchone()
-        if row is None:
-            return None
-        blob_id, pages, total, recent, data, size, cost = row
-        try:
-            text = unpack("zstd", data, size, None)
-        except ValueError:
-            return None
-        return self._keep(key, _Sibling(blob_id, _compressor(text), cost, pages, total, recent))
+    def _stranger(self, family: _Family, best: _Sibling, text: bytes, data: bytes) -> Packed:
+        """A page like no sibling: stored against the best, if that gains much, or as a new sibling if it is due."""
+        alike = min(_STRANGE * len(text), _ALIKE * len(data))
+        if family.stranger is not None and len(family.stranger.compress(text)) <= alike:
+            family.stranger = None
+            if len(family.siblings) >= _MANY:
+                family.replaced = family.siblings[-1]
+            return alone(text, becomes_sibling=True)
+        family.stranger = _compressor(text)
+        if len(data) > _ALONE * len(text):
+            return alone(text, becomes_sibling=False)
+        return Packed(True, data, best.blob_id)
 
-    def _keep(self, key: str, sibling: _Sibling) -> _Sibling:
-        self._ready[key] = sibling
-        self._ready.move_to_end(key)
-        if len(self._ready) > _KEPT:
-            self._save(*self._ready.popitem(last=False))
-        return sibling
+    def _save(self, template_id: int, family: _Family) -> None:
+        for sibling in family.siblings:
+            if sibling.is_changed:
+                self._connection.execute(
+                    "UPDATE siblings SET pages = ?, total = ?, recent = ? WHERE template_id = ? AND blob_id = ?",
+                    (sibling.pages, sibling.total, sibling.recent, template_id, sibling.blob_id),
+                )
+                sibling.is_changed = False
 
-    @staticmethod
-    def _alone(text: bytes, *, becomes_sibling: bool) -> Packed:
-        data = zstandard.ZstdCompressor(level=_ALONE_LEVEL if len(text) <= MAX_TEXT else 3).compress(text)
-        if len(data) >= len(text) and not becomes_sibling:
-            return Packed("verbatim", text, None)
-        return Packed("zstd", data, None, becomes_sibling)
+    def _family(self, template_id: int) -> _Family:
+        family = self._ready.get(template_id)
+        if family is None:
+            family = self._ready[template_id] = self._read(template_id)
+            if len(self._ready) > _KEPT:
+                self._save(*self._ready.popitem(last=False))
+        else:
+            self._ready.move_to_end(template_id)
+        return family
+
+    def _read(self, template_id: int) -> _Family:
+        rows = self._connection.execute(
+            "SELECT s.blob_id, s.pages, s.total, s.recent, b.data, b.text_bytes FROM siblings s"
+            " JOIN blobs b ON b.id = s.blob_id WHERE s.template_id = ? AND b.is_packed AND b.sibling_id IS NULL"
+            " ORDER BY s.set_at DESC, s.blob_id DESC",
+            (template_id,),
+        ).fetchall()
+        family = _Family()
+        for blob_id, pages, total, recent, data, size in rows:
+            try:
+                text = unpack(data, size, None)
+            except ValueError:  # damaged: it serves no more pages
+                continue
+            family.siblings.append(_Sibling(blob_id, _compressor(text), len(data), pages, total, recent))
+        return family
+
+
+def alone(text: bytes, *, becomes_sibling: bool) -> Packed:
+    """A text compressed by itself, or as it is if that is no longer and it is to be nobody's sibling."""
+    data = zstandard.ZstdCompressor(level=_ALONE_LEVEL if len(text) <= MAX_TEXT else 3).compress(text)
+    if len(data) >= len(text) and not becomes_sibling:
+        return Packed(False, text, None)
+    return Packed(True, data, None, becomes_sibling)
 
 
 def _compressor(text: bytes) -> zstandard.ZstdCompressor:

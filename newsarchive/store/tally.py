@@ -59,6 +59,22 @@ class Tally:
         counted.counts[what] += count
         self._changed.add(key)
 
+    def snapshot(self, run_id: int, outlet: str | None, status: int, size: int) -> None:
+        """Count a response that was kept: its HTTP status and the bytes of its body."""
+        self.add(run_id, outlet, "snapshots")
+        self.add(run_id, outlet, "bytes", size)
+        self.add(run_id, outlet, f"status:{status}")
+
+    def resume(self, run_id: int, outlet: str | None) -> None:
+        """Go on from what is written of a run of another process, unless that was done before."""
+        if outlet is None or (run_id, outlet) in self._counted:
+            return
+        sql = "SELECT counts, examples FROM run_outlets WHERE run_id = ? AND outlet = ?"
+        row = self._connection.execute(sql, (run_id, outlet)).fetchone()
+        if row is not None:
+            counted = self._counted[run_id, outlet] = _Counted(Counter(json.loads(row[0] or "{}")))
+            counted.examples.update(json.loads(row[1] or "{}"))
+
     def example(self, run_id: int, outlet: str | None, what: str, snapshot_id: int | None) -> None:
         """Count one, and keep its snapshot as an example if there are not three of this trouble yet."""
         self.add(run_id, outlet, what)

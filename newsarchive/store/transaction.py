@@ -9,8 +9,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from newsarchive.store.adoption import adopt
 from newsarchive.store.articles import ArticleRows
 from newsarchive.store.creation import open_for_writing
+from newsarchive.store.heads import COLUMNS, HeadRun
 from newsarchive.store.lock import ArchiveLock
 from newsarchive.store.packs import Packs, month_of
 from newsarchive.store.tally import Tally
@@ -18,6 +20,13 @@ from newsarchive.store.times import to_text
 
 BATCH = 200
 """Snapshots after which a transaction is committed without being asked."""
+
+
+_HEADS = f"SELECT {', '.join(COLUMNS)}, head_pack FROM snapshots WHERE id > ? ORDER BY id"  # noqa: S608
+_RUNS = (
+    "SELECT id, command, version, user_agent, options, started_at FROM runs"
+    " WHERE id IN (SELECT run_id FROM snapshots WHERE id > ?)"
+)
 
 
 class Transaction:
@@ -38,10 +47,13 @@ class Transaction:
         self.path = folder
         self._articles = ArticleRows(self._db)
         self._tally = Tally(self._db)
-        self._known_packs = self._read_packs()
+        self._known_packs: dict[str, str | None] = {}
         self._waiting = 0
         self._depth = 0
         self._is_closed = False
+        self._headed = 0
+        """The highest snapshot id that was there when heads were last written; those after it are to be written."""
+        self._adopt()
 
     def __enter__(self) -> Self:
         return self
@@ -75,11 +87,13 @@ class Transaction:
         """Make all changes durable: bytes first, then the rows that cite them. Not allowed inside a unit."""
         if self._depth:
             raise RuntimeError("flush() inside unit()")
+        self._put_heads()
         self._packs.commit()
         if self._tally.is_waiting:
             self._begin()
         if self._db.in_transaction:
             self._articles.index_new()
+            self._articles.copies.settle()
             self._tally.write()
             self._db.execute("COMMIT")
         self._waiting = 0
@@ -136,6 +150,39 @@ class Transaction:
         self._packs.close()
         self._db.close()
         self._lock.release()
+
+    def _adopt(self) -> None:
+        """Take in what the packs hold beyond the index, before any new id is given."""
+        self._known_packs = self._read_packs()
+        names = [name for name in self._packs.names() if self._known_packs.get(name) is None]
+        with self.unit():
+            adopt(self._db, self._packs, names, self._tally, at=to_text(self._clock()))
+            (self._headed,) = self._db.execute("SELECT ifnull(max(id), 0) FROM snapshots").fetchone()
+        self._known_packs = self._read_packs()
+
+    def _put_heads(self) -> None:
+        """Hand the heads of the snapshots added since the last time to the packs that their rows name."""
+        rows = self._db.execute(_HEADS, (self._headed,)).fetchall() if self._waiting else []
+        if not rows:
+            return
+        runs = [HeadRun(*run) for run in self._db.execute(_RUNS, (self._headed,))]
+        for name in {row[-1] for row in rows}:
+            pack = self._packs.for_writing(name)
+            pack.put_heads([row[:-1] for row in rows if row[-1] == name])
+            for run in runs:
+                pack.put_run(run)
+        self._headed = rows[-1][0]
+
+    def _present_pack(self) -> str:
+        """The pack of this month, made known to the index if need be: heads go there."""
+        name = month_of(self._clock())
+        self._know_pack(name)
+        return name
+
+    def _know_pack(self, name: str) -> None:
+        if name not in self._known_packs:
+            self._db.execute("INSERT INTO packs (name, created_at) VALUES (?, ?)", (name, to_text(self._clock())))
+            self._known_packs[name] = None
 
     def _read_packs(self) -> dict[str, str | None]:
         """Names of all packs, and when they were sealed."""

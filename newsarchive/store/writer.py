@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 from newsarchive.coding import codings_of
 from newsarchive.models import Article, Capture, Outlet
 from newsarchive.store.alarms import Alarms
+from newsarchive.store.arrivals import Arrivals
 from newsarchive.store.backfills import Backfills
 from newsarchive.store.fields import without_surrogates
 from newsarchive.store.frontier import Frontier
@@ -62,6 +63,7 @@ class Writer(Transaction):
         self.looks = Looks(self._db, self._begin)
         self.history = History(self._db, self._begin)
         self.alarms = Alarms(self._db, self._begin)
+        self.arrivals = Arrivals(self._db, self._packs, self._articles, self._begin)
 
     def begin_run(self, command: str, *, version: str, user_agent: str | None, options: Mapping[str, object]) -> int:
         """Record that a run begins, at once and durably; gives its id."""
@@ -136,18 +138,18 @@ class Writer(Transaction):
         cursor = self._db.execute(
             "INSERT INTO snapshots (url, outlet, run_id, fetched_at, kind, method, request_target, request_headers,"
             " http_version, status, reason, headers, redirect_to, payload_sha256, payload_bytes, truncated, rebuilt,"
-            " ip_address, pack, optouts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " ip_address, pack, optouts, head_pack)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 capture.url, outlet, run_id, to_text(capture.fetched_at), kind, capture.method, capture.request_target,
                 _pairs_json(capture.request_headers), capture.http_version, capture.status, capture.reason,
                 json.dumps(capture.headers), target, digest, len(capture.body), capture.truncated,
                 json.dumps(capture.rebuilt), capture.ip_address, pack, json.dumps(list(optouts)) if optouts else None,
+                self._present_pack(),
             ),
         )  # fmt: skip
         self._waiting += 1
-        self._tally.add(run_id, outlet, "snapshots")
-        self._tally.add(run_id, outlet, "bytes", len(capture.body))
-        self._tally.add(run_id, outlet, f"status:{capture.status}")
+        self._tally.snapshot(run_id, outlet, capture.status, len(capture.body))
         return int(cursor.lastrowid or 0)
 
     def find_snapshot(self, url: str, payload_sha256: str, at: datetime | None) -> int | None:
@@ -165,7 +167,10 @@ class Writer(Transaction):
         return self._db.execute(sql, (snapshot_id, reason)).fetchone() is not None
 
     def snapshot_kind(self, snapshot_id: int, kind: str) -> None:
-        """Say what a snapshot turned out to be: article, index, feed, blocked, ..."""
+        """Say what a snapshot turned out to be: article, index, feed, blocked, ...
+
+        The head in the pack keeps the kind that was known when it was written: there it is a hint.
+        """
         self._begin()
         self._db.execute("UPDATE snapshots SET kind = ? WHERE id = ?", (kind, snapshot_id))
 
@@ -184,6 +189,8 @@ class Writer(Transaction):
             with self.unit():
                 stored = self._articles.save(without_surrogates(article), snapshot_ids, at, run_id)
         self._tally.add(run_id, article.outlet, PAST + stored.outcome if is_past else stored.outcome)
+        if stored.is_cut:
+            self._tally.add(run_id, article.outlet, "copies-cut")
         return stored
 
     def article_seen(self, key: str, at: datetime) -> None:
@@ -252,9 +259,7 @@ class Writer(Transaction):
         name = month_of(capture.fetched_at)
         if self._known_packs.get(name):  # sealed: old pages that are imported now go to the present month
             name = month_of(self._clock())
-        if name not in self._known_packs:
-            self._db.execute("INSERT INTO packs (name, created_at) VALUES (?, ?)", (name, to_text(self._clock())))
-            self._known_packs[name] = None
+        self._know_pack(name)
         template = template_of(outlet, capture.request_target)
         self._packs.put(
             digest,
