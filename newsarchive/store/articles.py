@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from newsarchive import __version__
 from newsarchive.dedup import body_hash, content_hash
 from newsarchive.models import Article
 from newsarchive.store.clusters import MIN_CHARACTERS, earliest_other, join_exact_cluster
@@ -20,11 +21,12 @@ from newsarchive.store.fields import (
     child_rows,
     column_values,
     differences,
-    fields_json,
     version_values,
 )
+from newsarchive.store.happenings import Seen, find_corrected, tell_corrections, tell_headline, tell_move
 from newsarchive.store.records import Stored
 from newsarchive.store.regions import know_region, known_regions
+from newsarchive.store.timeline import Sighted, follow, go_on, place_of, reach_back
 from newsarchive.store.times import maybe_text, to_text
 
 _CHILDREN = {
@@ -36,6 +38,10 @@ _DELETE_CHILD = {table: f"DELETE FROM {table} WHERE article_id = ?" for table in
 _INSERT = (
     f"INSERT INTO articles (key, outlet, first_seen_at, last_seen_at, {', '.join(COLUMNS)})"  # noqa: S608
     f" VALUES (?, ?, ?, ?, {', '.join('?' * len(COLUMNS))})"
+)
+_REFRESH = (
+    f"UPDATE versions SET {', '.join(f'{name} = ?' for name in VERSION_COLUMNS.split(', '))}, published_at = ?,"  # noqa: S608
+    " body_hash = ?, read_by = ? WHERE article_id = ? AND number = ?"
 )
 _UPDATE = f"UPDATE articles SET {', '.join(f'{name} = ?' for name in COLUMNS)} WHERE id = ?"  # noqa: S608
 
@@ -53,12 +59,14 @@ class _Known:
     id: int
     version: int
     cluster_id: str | None
-    gone_at: str | None
+    url: str
+    last_seen_at: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Sighting:
-    when: str
+class _Sighting(Seen):
+    """When a page was seen, the snapshot that shows it, and the run that stores it."""
+
     run_id: int
 
 
@@ -72,17 +80,17 @@ class ArticleRows:
     def save(self, article: Article, snapshot_ids: Sequence[int], at: datetime, run_id: int) -> Stored:
         """Store what a page said at `at`. A change in a substantive field (`fields.SUBSTANTIVE`) makes a version.
 
-        A page older than the latest version (an import) adds a version of its own if its text is new, but does not
-        become what the article says now.
+        A page older than the latest sighting (an import) finds its place among the versions by its time, as a version
+        of its own if it says something else than those beside it; it does not become what the article says now.
         """
         key, when = article_key(article), to_text(at)
-        sighting = _Sighting(when, run_id)
+        sighting = _Sighting(when, snapshot_ids[0] if snapshot_ids else None, run_id)
         if not known_regions().issuperset((article.place_province, article.place_regency)):
             know_region(self._connection, article.place_province, article.place_regency)
         if article.content_hash is None:
             article = replace(article, content_hash=content_hash(article.title, article.body))
         row = self._connection.execute(
-            "SELECT id, version, cluster_id, gone_at FROM articles WHERE key = ?", (key,)
+            "SELECT id, version, cluster_id, url, last_seen_at FROM articles WHERE key = ?", (key,)
         ).fetchone()
         known = None if row is None else _Known(*row)
         outcome: Literal["new", "changed", "unchanged"]
@@ -94,8 +102,12 @@ class ArticleRows:
             version, is_new, joined = self._update(known, article, sighting)
             cluster_id = joined or cluster_id
             outcome = "changed" if is_new else "unchanged"
-            self.seen(article_id, when, snapshot_ids[0] if snapshot_ids else None)
+            if when >= known.last_seen_at:
+                tell_move(self._connection, article_id, known.url, article.url, sighting)
+            self.seen(article_id, when, sighting.snapshot_id)
         self._link(article_id, version, article.url, snapshot_ids, when)
+        if article.corrections:
+            tell_corrections(self._connection, article_id, article, sighting)
         other = None if cluster_id is None else earliest_other(self._connection, cluster_id, article_id)
         return Stored(article_id, key, outcome, version, cluster_id, other)
 
@@ -152,46 +164,73 @@ class ArticleRows:
 
     def _update(self, known: _Known, article: Article, sighting: _Sighting) -> tuple[int, bool, str | None]:
         """The number of the version that says this, whether it was made now, and the cluster it joined."""
-        execute = self._connection.execute
-        seen_at, *row = execute(
-            f"SELECT seen_at, {VERSION_COLUMNS} FROM versions WHERE article_id = ? AND number = ?",  # noqa: S608
+        if sighting.when < known.last_seen_at:
+            return self._place_late(known, article, sighting)
+        row = self._connection.execute(
+            f"SELECT {VERSION_COLUMNS} FROM versions WHERE article_id = ? AND number = ?",  # noqa: S608
             (known.id, known.version),
         ).fetchone()
-        if tuple(row) == version_values(article):
+        if row == version_values(article):
             return known.version, False, None
-        changed = differences(article_from(article.outlet, row), article)
-        is_late = sighting.when < seen_at
-        if is_late and (number := self._same_version(known.id, article)) is not None:
-            return number, False, None
+        before = article_from(article.outlet, row)
+        changed = differences(before, article)
         if not changed:
             self._refresh(known, article)
             return known.version, False, None
-        (number,) = execute("SELECT max(number) + 1 FROM versions WHERE article_id = ?", (known.id,)).fetchone()
-        if not is_late:
-            self.index_new()
-            execute(_UPDATE, (*column_values(article, number), known.id))
-            self._replace_children(article, known.id)
+        number = self._next_number(known.id)
+        self.index_new()
+        self._connection.execute(_UPDATE, (*column_values(article, number), known.id))
+        self._replace_children(article, known.id)
+        self._tell_headline(known.id, before, article, changed, sighting)
         return number, True, self._add_version(article, known.id, number, changed, sighting)
 
-    def _same_version(self, article_id: int, article: Article) -> int | None:
-        """The number of an earlier version that says the same; None if none does."""
-        rows = self._connection.execute(
-            f"SELECT number, {VERSION_COLUMNS} FROM versions WHERE article_id = ?",  # noqa: S608
-            (article_id,),
-        )
-        for number, *row in rows.fetchall():
-            if not differences(article_from(article.outlet, row), article):
-                return int(number)
-        return None
+    def _place_late(self, known: _Known, article: Article, sighting: _Sighting) -> tuple[int, bool, str | None]:
+        """As `_update()`, for a page that was seen before the latest sighting: see `timeline`."""
+        place = place_of(self._connection, known.id, sighting.when)
+        before, after = (self._text_of(article, version) for version in (place.before, place.after))
+        changed = () if before is None else differences(before, article)
+        if place.before is not None and not changed:
+            return place.before.number, False, None
+        changed_after = () if after is None else differences(article, after)
+        if place.after is not None and not changed_after:
+            reach_back(self._connection, known.id, place.after, sighting.when)
+            return place.after.number, False, None
+        number = self._next_number(known.id)
+        joined = self._add_version(article, known.id, number, changed, sighting)
+        self._tell_headline(known.id, before, article, changed, sighting)
+        if place.after is None or after is None:
+            return number, True, joined
+        if place.is_within:
+            self._add_version(after, known.id, number + 1, changed_after, replace(sighting, when=place.after.at))
+            later = go_on(self._connection, known.id, place, number + 1, sighting.when)
+        else:
+            later = follow(self._connection, place.after, changed_after)
+        self._tell_headline(known.id, article, after, changed_after, later)
+        return number, True, joined
+
+    def _text_of(self, article: Article, version: Sighted | None) -> Article | None:
+        """What a version of the article says."""
+        if version is None:
+            return None
+        sql = f"SELECT {VERSION_COLUMNS} FROM versions WHERE id = ?"  # noqa: S608
+        return article_from(article.outlet, self._connection.execute(sql, (version.version_id,)).fetchone())
+
+    def _next_number(self, article_id: int) -> int:
+        sql = "SELECT max(number) + 1 FROM versions WHERE article_id = ?"
+        return int(self._connection.execute(sql, (article_id,)).fetchone()[0])
+
+    def _tell_headline(
+        self, article_id: int, before: Article | None, now: Article, changed: tuple[str, ...], seen: Seen
+    ) -> None:
+        titles = (before.title, now.title) if before is not None and "title" in changed else None
+        tell_headline(self._connection, article_id, titles, seen)
 
     def _refresh(self, known: _Known, article: Article) -> None:
         """Bring what makes no version (related links, section, ...) up to date; the snapshots keep what was."""
         self.index_new()
         self._connection.execute(_UPDATE, (*column_values(article, known.version), known.id))
-        self._connection.execute(
-            "UPDATE versions SET fields = ? WHERE article_id = ? AND number = ?",
-            (fields_json(article), known.id, known.version),
-        )
+        values = (*version_values(article), maybe_text(article.published_at), body_hash(article.body), __version__)
+        self._connection.execute(_REFRESH, (*values, known.id, known.version))
         self._replace_children(article, known.id)
 
     def _add_version(
@@ -201,10 +240,10 @@ class ArticleRows:
         values = version_values(article)
         of_body = body_hash(article.body)
         self._connection.execute(
-            f"INSERT INTO versions (article_id, number, published_at, body_hash, changed, seen_at, run_id,"  # noqa: S608
-            f" {VERSION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO versions (article_id, number, published_at, body_hash, changed, seen_at, run_id, read_by,"  # noqa: S608
+            f" {VERSION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (article_id, number, maybe_text(article.published_at), of_body, json.dumps(changed), sighting.when,
-             sighting.run_id, *values),
+             sighting.run_id, __version__, *values),
         )  # fmt: skip
         if sum(map(len, article.body)) < MIN_CHARACTERS:
             return None
@@ -233,5 +272,6 @@ class ArticleRows:
         for known in tuple(urls):
             urls.update(row[0] for row in execute("SELECT DISTINCT url FROM snapshots WHERE redirect_to = ?", (known,)))
         for known in sorted(urls):
-            execute("INSERT OR IGNORE INTO aliases VALUES (?, ?, ?)", (known, article_id, when))
+            if execute("INSERT OR IGNORE INTO aliases VALUES (?, ?, ?)", (known, article_id, when)).rowcount:
+                find_corrected(self._connection, article_id, (known,))
             execute("UPDATE failures SET resolved_at = ? WHERE url = ? AND resolved_at IS NULL", (when, known))

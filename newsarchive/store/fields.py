@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from newsarchive.comparing.boring import is_same
 from newsarchive.models import Article, Correction, DateEvidence, DateMention, Dropped, Image, RelatedLink
 from newsarchive.store.times import maybe_text
 
@@ -18,7 +19,8 @@ SUBSTANTIVE = (
     "title", "subtitle", "body", "kind", "published_at", "authors", "editors", "source_credit", "tags", "images",
     "is_advertorial",
 )  # fmt: skip
-"""A change in any of these makes a new version. The rest (related links, section, ...) is only brought up to date."""
+"""A change in any of these makes a new version, unless it is boring (`comparing.boring`). The rest (related links,
+section, ...) is only brought up to date."""
 
 _PLAIN = (
     "url", "kind", "network", "native_id", "published_at", "published_on", "modified_at", "published_printed",
@@ -96,8 +98,8 @@ def article_from(outlet: str | None, row: Sequence[Any]) -> Article:
 
 
 def differences(before: Article, now: Article) -> tuple[str, ...]:
-    """The substantive fields in which two versions differ, by value; times count as instants with their offset."""
-    return tuple(name for name in SUBSTANTIVE if _comparable(before, name) != _comparable(now, name))
+    """The substantive fields in which two versions differ by more than what is boring (`comparing.boring`)."""
+    return tuple(name for name in SUBSTANTIVE if not is_same(name, before, now))
 
 
 def child_rows(article: Article, article_id: int) -> dict[str, list[tuple[object, ...]]]:
@@ -171,11 +173,6 @@ def _mended(value: Any) -> Any:
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_iso)
-
-
-def _comparable(article: Article, name: str) -> object:
-    value = getattr(article, name)
-    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def _revived(values: Mapping[str, Any], times: Sequence[str] = ("at", "stated_at")) -> dict[str, Any]:
