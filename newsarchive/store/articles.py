@@ -13,7 +13,8 @@ from typing import Literal
 from newsarchive import __version__
 from newsarchive.dedup import body_hash, content_hash
 from newsarchive.models import Article
-from newsarchive.store.clusters import MIN_CHARACTERS, earliest_other, join_exact_cluster
+from newsarchive.store.clusters import earliest_other
+from newsarchive.store.copies import Copies
 from newsarchive.store.fields import (
     COLUMNS,
     VERSION_COLUMNS,
@@ -75,7 +76,9 @@ class ArticleRows:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self.copies = Copies(connection)
         self._to_index: dict[int, None] = {}
+        self._is_cut = False
 
     def save(self, article: Article, snapshot_ids: Sequence[int], at: datetime, run_id: int) -> Stored:
         """Store what a page said at `at`. A change in a substantive field (`fields.SUBSTANTIVE`) makes a version.
@@ -85,6 +88,7 @@ class ArticleRows:
         """
         key, when = article_key(article), to_text(at)
         sighting = _Sighting(when, snapshot_ids[0] if snapshot_ids else None, run_id)
+        self._is_cut = False
         if not known_regions().issuperset((article.place_province, article.place_regency)):
             know_region(self._connection, article.place_province, article.place_regency)
         if article.content_hash is None:
@@ -109,7 +113,7 @@ class ArticleRows:
         if article.corrections:
             tell_corrections(self._connection, article_id, article, sighting)
         other = None if cluster_id is None else earliest_other(self._connection, cluster_id, article_id)
-        return Stored(article_id, key, outcome, version, cluster_id, other)
+        return Stored(article_id, key, outcome, version, cluster_id, other, self._is_cut)
 
     def found_by(self, key: str) -> int | None:
         """The row number of the article that the frontier row `key` led to, or None.
@@ -239,15 +243,14 @@ class ArticleRows:
         """Add a version and give the cluster that its text belongs to, if any."""
         values = version_values(article)
         of_body = body_hash(article.body)
-        self._connection.execute(
+        cursor = self._connection.execute(
             f"INSERT INTO versions (article_id, number, published_at, body_hash, changed, seen_at, run_id, read_by,"  # noqa: S608
             f" {VERSION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (article_id, number, maybe_text(article.published_at), of_body, json.dumps(changed), sighting.when,
              sighting.run_id, __version__, *values),
         )  # fmt: skip
-        if sum(map(len, article.body)) < MIN_CHARACTERS:
-            return None
-        return join_exact_cluster(self._connection, article_id, number, of_body, sighting.when)
+        self._is_cut = self.copies.compare(article_id, int(cursor.lastrowid or 0), sighting.when)
+        return self.copies.cluster_of(article_id)
 
     def _add_children(self, article: Article, article_id: int) -> None:
         for table, rows in child_rows(article, article_id).items():

@@ -25,7 +25,9 @@ class Stored:
     """Number of the version that has this text."""
     cluster_id: str | None
     duplicate_of: str | None
-    """Key of the earliest other article with the same text."""
+    """Key of the earliest other article with the same text, or nearly."""
+    is_cut: bool = False
+    """It has more candidates for copies than are looked at: one may have been missed."""
 
 
 @dataclass(frozen=True, slots=True)

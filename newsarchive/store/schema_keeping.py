@@ -24,6 +24,7 @@ def add_keeping(db: Database) -> None:
 
 def _widen_snapshots_and_packs(db: Database) -> None:
     db.execute("ALTER TABLE snapshots ADD COLUMN head_pack TEXT REFERENCES packs(name)")
+    db.execute("ALTER TABLE snapshots ADD COLUMN pruned_at TEXT")
     db.execute("CREATE INDEX idx_snapshots_headless ON snapshots (id) WHERE head_pack IS NULL")
     db.execute("CREATE INDEX idx_failures_snapshot ON failures (snapshot_id) WHERE snapshot_id IS NOT NULL")
     columns: Columns = {"pack": str, "page": int, "crc32": int}
@@ -50,15 +51,18 @@ def _add_copies(db: Database) -> None:
     columns: Columns = {"version_id": int, "shingles": int, "signature": bytes}  # type: ignore[dict-item]
     signatures = cast("Table", db["signatures"])
     signatures.create(columns, pk="version_id", foreign_keys=[("version_id", "versions", "id")], not_null={"shingles"})
+    # No foreign keys here: for each version deleted SQLite would read these tables from end to end, to find its rows.
     for name in ("bands", "sketches"):
         db.execute(
-            f"CREATE TABLE {name} (hash INTEGER NOT NULL, version_id INTEGER NOT NULL REFERENCES versions(id),"
+            f"CREATE TABLE {name} (hash INTEGER NOT NULL, version_id INTEGER NOT NULL,"
             " PRIMARY KEY (hash, version_id)) WITHOUT ROWID"
         )
     clustered(db, "unsigned", {"version_id": int}, ("version_id",), keys=(("version_id", "versions", "id"),))
     db.execute("INSERT INTO unsigned SELECT id FROM versions")
     columns = {"id": str, "cluster_id": str, "until": str}
     clustered(db, "cluster_names", columns, ("id",), keys=(("cluster_id", "clusters", "id"),), not_null="until")
+    cast("Table", db["cluster_names"]).create_index(["cluster_id"])
+    cast("Table", db["clusters"]).create_index(["earliest_article_id"])
     columns = {"inner_article_id": int, "outer_article_id": int, "inner_version": int, "outer_version": int}
     columns |= {"containment": float, "found_at": str}
     keys = (("inner_article_id", "articles", "id"), ("outer_article_id", "articles", "id"))
@@ -94,9 +98,11 @@ def _add_exports(db: Database) -> None:
 def _add_tombstones(db: Database) -> None:
     columns: Columns = {"id": int, "key": str, "outlet": str, "reason": str, "purged_at": str, "run_id": int}
     columns |= {"versions": int, "snapshots": int, "payload_bytes": int, "hashes": str, "exports": str}
+    columns |= {"last_snapshot_id": int, "pending": str, "finished_at": str}
     tombstones = cast("Table", db["tombstones"])
     keys = [("outlet", "outlets", "slug"), ("run_id", "runs", "id")]
     not_null = {"reason", "purged_at", "run_id", "versions", "snapshots", "payload_bytes", "hashes", "exports"}
+    not_null |= {"last_snapshot_id"}
     tombstones.create(columns, pk="id", foreign_keys=keys, not_null=not_null)
     db.execute("CREATE INDEX idx_tombstones_key ON tombstones (key) WHERE key IS NOT NULL")
     keys = [("tombstone_id", "tombstones", "id")]

@@ -80,7 +80,7 @@ def test_copies_and_removal(small_archive):
     text = show(small_archive.path, small_archive.copy)
     assert "no longer on its site since 2026-02-25 12:00+00:00\n" in text
     assert "removed 2026-02-25 12:00+00:00" in text
-    cluster = text[text.index("Cluster text-") :].splitlines()
+    cluster = text[text.index("Cluster copy-") :].splitlines()
     assert cluster[1].split()[0] == small_archive.first
     assert cluster[2].split()[0] == small_archive.copy
     assert "credits Kabar Lereng" in cluster[2]

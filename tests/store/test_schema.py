@@ -54,7 +54,8 @@ def test_every_reference_is_a_foreign_key_to_a_column_that_exists(index: sqlite3
         "pack": ("packs", "name"), "province": ("provinces", "code"), "earliest_article_id": ("articles", "id"),
         "place_province": ("provinces", "code"), "place_regency": ("regencies", "code"),
     }  # fmt: skip
-    for table in names(index, "table"):
+    # Without an index by version_id, which would double them, each version deleted would have them read in full.
+    for table in names(index, "table") - {"bands", "sketches"}:
         for column in COLUMNS[table]:
             if column in targets:
                 assert keys.get((table, column)) == targets[column], f"{table}.{column}"
