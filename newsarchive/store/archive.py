@@ -152,20 +152,9 @@ class Archive:
         return [_failure(row) for row in rows.fetchall()]
 
     def events(self, ref: str | int | None = None, *, limit: int = 100) -> list[EventRecord]:
-        """What happened to an article, or to any, oldest first (the latest `limit`)."""
+        """What happened to an article, what it says of others, or (no `ref`) all: the latest `limit` in order."""
         found = None if ref is None else lookup.find_article(self.connection, ref)
-        if ref is not None and found is None:
-            return []
-        rows = self.connection.execute(
-            "SELECT e.id, e.kind, a.key, e.snapshot_id, e.at, e.detail FROM events e"
-            " LEFT JOIN articles a ON a.id = e.article_id WHERE ?1 IS NULL OR e.article_id = ?1"
-            " ORDER BY e.id DESC LIMIT ?2",
-            (found, limit),
-        ).fetchall()
-        return [
-            EventRecord(number, kind, key, snapshot_id, from_text(at), detail)
-            for number, kind, key, snapshot_id, at, detail in reversed(rows)
-        ]
+        return [] if ref is not None and found is None else reading.read_events(self.connection, found, limit)
 
     def runs(self, *, limit: int = 10) -> list[RunRecord]:
         """The latest runs, newest first."""

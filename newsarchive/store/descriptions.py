@@ -479,9 +479,9 @@ COLUMNS: dict[str, dict[str, str]] = {
         "article_id": "The article that it happened to, by articles.id",
         "snapshot_id": "The response that shows it",
         "at": _UTC,
-        "detail": "What exactly",
-        "other_article_id": "The article that says so, or that is spoken of, by articles.id",
-        "url": "The address that was named, where the article it leads to is not (yet) in the archive",
+        "detail": "What exactly: of retitled and moved the old and the new, of a correction when and how it was said",
+        "other_article_id": "Of ralat, koreksi, hak-jawab and pencabutan: the article that says so, by articles.id",
+        "url": "The story that is spoken of, in one spelling of addresses; while no article has it, article_id says so",
     },
     "migrations": {
         "id": "Order of the step",

@@ -9,7 +9,7 @@ from typing import Any
 
 from newsarchive.models import Capture
 from newsarchive.store.fields import VERSION_COLUMNS, article_from
-from newsarchive.store.records import ArticleRecord, SnapshotRecord, VersionRecord
+from newsarchive.store.records import ArticleRecord, EventRecord, SnapshotRecord, VersionRecord
 from newsarchive.store.times import from_text, maybe_time
 
 _TEXT = ", ".join(f"v.{name}" for name in VERSION_COLUMNS.split(", "))
@@ -20,6 +20,10 @@ _ARTICLES = (
 _VERSIONS = (
     f"SELECT v.id, v.number, v.seen_at, v.changed, a.outlet, {_TEXT}"  # noqa: S608
     " FROM versions v JOIN articles a ON a.id = v.article_id WHERE v.article_id = ? ORDER BY v.seen_at, v.number"
+)
+_EVENTS = (
+    "SELECT e.id, e.kind, a.key, e.snapshot_id, e.at, e.detail, o.key, e.url FROM events e"
+    " LEFT JOIN articles a ON a.id = e.article_id LEFT JOIN articles o ON o.id = e.other_article_id"
 )
 _SNAPSHOTS = (
     "SELECT s.id, s.url, s.outlet, s.fetched_at, s.status, s.kind, s.payload_sha256, s.payload_bytes, s.truncated,"
@@ -70,6 +74,18 @@ def read_versions(connection: sqlite3.Connection, article_id: int) -> list[Versi
         for version_id, number, seen_at, changed, outlet, *text in connection.execute(
             _VERSIONS, (article_id,)
         ).fetchall()
+    ]
+
+
+def read_events(connection: sqlite3.Connection, article_id: int | None, limit: int) -> list[EventRecord]:
+    """The latest events, oldest first: of an article and those in which it speaks of another, or of all for None."""
+    where, order = "e.article_id = ?1 OR e.other_article_id = ?1", "e.at DESC, e.id DESC"
+    if article_id is None:
+        where, order = "?1 IS NULL", "e.id DESC"
+    rows = connection.execute(f"{_EVENTS} WHERE {where} ORDER BY {order} LIMIT ?2", (article_id, limit))
+    return [
+        EventRecord(number, kind, key, snapshot_id, from_text(at), detail, other, url)
+        for number, kind, key, snapshot_id, at, detail, other, url in reversed(rows.fetchall())
     ]
 
 

@@ -173,6 +173,10 @@ class EventRecord:
     snapshot_id: int | None
     at: datetime
     detail: str | None
+    other_key: str | None = None
+    """Of a correction: the article that says so, where it is another."""
+    url: str | None = None
+    """Of a correction: the address of the story, in one spelling."""
 
 
 @dataclass(frozen=True, slots=True)

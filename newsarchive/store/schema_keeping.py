@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from sqlite_utils.db import Table
 
 from newsarchive.store.schema_running import Columns, clustered
+from newsarchive.store.views import add_timelines
 
 _ARTICLE = ("article_id", "articles", "id")
 
@@ -20,6 +21,8 @@ def add_keeping(db: Database) -> None:
     _add_readings(db)
     _add_exports(db)
     _add_tombstones(db)
+    add_timelines(db)
+    _tell_changed_headlines(db)
 
 
 def _widen_snapshots_and_packs(db: Database) -> None:
@@ -107,3 +110,14 @@ def _add_tombstones(db: Database) -> None:
     db.execute("CREATE INDEX idx_tombstones_key ON tombstones (key) WHERE key IS NOT NULL")
     keys = [("tombstone_id", "tombstones", "id")]
     clustered(db, "tombstone_urls", {"url": str, "tombstone_id": int}, ("url",), keys=tuple(keys))
+
+
+def _tell_changed_headlines(db: Database) -> None:
+    """The events that `happenings.tell_headline` tells since schema 4, of the versions of before."""
+    db.execute(
+        "INSERT INTO events (kind, article_id, snapshot_id, at, detail) SELECT 'retitled', a.id,"
+        " (SELECT min(snapshot_id) FROM version_snapshots WHERE version_id = v.id), v.seen_at,"
+        " json_quote(e.title_before) || ' -> ' || json_quote(e.title_after)"
+        " FROM edits e JOIN articles a ON a.key = e.key JOIN versions v ON v.article_id = a.id AND v.number = e.number"
+        " WHERE EXISTS (SELECT 1 FROM json_each(e.changed) WHERE value = 'title') ORDER BY v.seen_at, v.id"
+    )

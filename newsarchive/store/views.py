@@ -23,15 +23,15 @@ _PLACES = (
 )
 
 
-def _create_local_view(db: Database, places: tuple[str, str] = ("", "")) -> None:
-    """The view `articles_local`; with `places` as from schema 2 on."""
+def _create_local_view(db: Database, places: tuple[str, str] = ("", ""), versions: str = "a.version") -> None:
+    """The view `articles_local`; with `places` as from schema 2 on, and another count of versions from 4 on."""
     columns, joins = places
     db.create_view(
         "articles_local",
         f"""SELECT a.id, a.key, a.title, a.published_local, a.published_printed, o.name AS outlet_name,
   p.name AS province_name, a.section,
   {_people("author")},
-  a.version AS versions, a.cluster_id, a.gone_at, a.url, a.body{columns}
+  {versions} AS versions, a.cluster_id, a.gone_at, a.url, a.body{columns}
 FROM articles a JOIN outlets o ON o.slug = a.outlet LEFT JOIN provinces p ON p.code = o.province
 {joins}""",  # noqa: S608
         replace=True,
@@ -65,3 +65,17 @@ def add_people_and_places(db: Database) -> None:
     """Make the views of schema 2: where a text is from beside its outlet, and people by role in one row an article."""
     _create_local_view(db, _PLACES)
     db.create_view("bylines", _BYLINES)
+
+
+def add_timelines(db: Database) -> None:
+    """Make the views of schema 4: a version that came late counts, and stands where it belongs in time."""
+    _create_local_view(db, _PLACES, "(SELECT count(*) FROM versions WHERE article_id = a.id)")
+    db.create_view(
+        "edits",
+        """SELECT a.key, v.number, v.seen_at, v.changed, p.title AS title_before, v.title AS title_after,
+  p.body AS body_before, v.body AS body_after
+FROM versions v JOIN articles a ON a.id = v.article_id
+JOIN versions p ON p.id = (SELECT q.id FROM versions q WHERE q.article_id = v.article_id
+  AND (q.seen_at, q.number) < (v.seen_at, v.number) ORDER BY q.seen_at DESC, q.number DESC LIMIT 1)""",
+        replace=True,
+    )
