@@ -21,8 +21,9 @@ ArticleKind = Literal["article", "photo", "video", "live", "index", "blocked", "
 STORED_KINDS: frozenset[ArticleKind] = frozenset({"article", "photo", "video", "live"})
 """Pages of these kinds become rows of articles if they hold text or pictures; the others are failures, or listings."""
 
-OutletStatus = Literal["active", "quarantined", "dormant", "gone"]
-"""active: crawled; quarantined: blocked or broken; dormant: no news for long; gone: the site no longer exists."""
+OutletStatus = Literal["active", "quarantined", "dormant", "gone", "imported"]
+"""active: crawled; quarantined: blocked or broken; dormant: no news for long; gone: the site no longer exists;
+imported: made of the host of pages that were imported, and in no outlet file."""
 
 Confidence = Literal["high", "medium", "low"]
 """high: domain seen and region stated or implied; medium: region own knowledge; low: domain not seen."""

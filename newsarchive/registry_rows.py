@@ -26,7 +26,7 @@ _FIELDS = frozenset(f.name for f in fields(Outlet)) - {"slug", "apart"}
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "zone": get_args(Zone),
-    "status": get_args(OutletStatus),
+    "status": tuple(status for status in get_args(OutletStatus) if status != "imported"),
     "confidence": get_args(Confidence),
 }
 """The words that these fields of an outlet may hold."""

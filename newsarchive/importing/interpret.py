@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -25,6 +26,11 @@ FindPart = Callable[[str, datetime | None], tuple[Capture, int] | None]
 """Finds a continuation page: its URL and the (aware) time near which it was fetched give the capture and the id of its
 snapshot, or None."""
 
+_NO_PAGES = frozenset({"index", "feed", "sitemap", "rest", "json", "robots", "redirect", "static", "asset", "amp"})
+"""Kinds of snapshots that hold no article."""
+
+_ASSETS = re.compile(r"(?:image|video|audio|font)/|text/css|(?:text|application)/(?:x-)?javascript|application/pdf")
+
 
 @dataclass(frozen=True, slots=True)
 class _Failure:
@@ -43,10 +49,14 @@ class Interpreter:
     paged article are joined; one whose pages are not all there becomes a failure, never half an article.
     """
 
+    wait_for_parts: Callable[[int, datetime], None] | None = None
+    """Where captures come as a stream: told of each article of several pages (its snapshot, and when that was fetched)
+    instead of reading it. Once all have come, it is to be set to None and those told are to be read again."""
+
     def __init__(self, writer: Writer, registry: Registry, run_id: int, find_part: FindPart) -> None:
         self._writer, self._registry, self._run_id, self._find_part = writer, registry, run_id, find_part
         self._joined: set[int] = set()  # snapshots of parts that an article took in
-        self._parts: list[_Failure] = []  # continuation pages, as failures until an article takes them in
+        self._parts: dict[int, None] = {}  # continuation pages, until it is known whether an article takes them in
         self.articles: Counter[str] = Counter()
         """Articles stored, by outcome: new, changed, unchanged."""
         self.failures: Counter[str] = Counter()
@@ -54,25 +64,39 @@ class Interpreter:
         self.other_pages = 0
         """Pages that are no articles by their URL, and redirects: kept as snapshots, nothing to read."""
 
-    def read(self, capture: Capture, snapshot_id: int, outlet: Outlet | None) -> None:
-        """Store what one capture says, or why it says nothing. `outlet` is that of its host; None: nobody's."""
+    def read(self, capture: Capture, snapshot_id: int, outlet: Outlet | None, *, kind: str | None = None) -> None:
+        """Store what one capture says, or why it says nothing. `outlet` is that of its host; None: nobody's.
+
+        `kind`: what the page turned out to be where it was read before, in the archive that it comes from.
+        """
         if outlet is None:
             self._fail(capture, None, snapshot_id, "unknown-outlet", f"no outlet has the host {host_of(capture.url)}")
+        elif capture.status == 304:
+            self._seen_again(capture, snapshot_id, kind)
         elif 300 <= capture.status < 400:
             self._set_aside(snapshot_id, "redirect")
+        elif kind in _NO_PAGES:
+            self._set_aside(snapshot_id, kind)
         elif capture.status != 200:
+            if kind is not None:
+                self._writer.snapshot_kind(snapshot_id, kind)
             reason = "gone" if capture.status in {404, 410} else "http-error"
             self._fail(capture, outlet, snapshot_id, reason, f"status {capture.status} {capture.reason}".strip())
+        elif kind == "part":
+            self._parts[snapshot_id] = None
         else:
-            match = match_url(load_networks()[outlet.network], original_url(capture.url))
-            if match is not None and match.kind in {"index", "feed", "static", "asset", "amp"}:
-                self._set_aside(snapshot_id, match.kind)
-            elif match is not None and match.offset:
-                detail = "the first page of this article is not kept, or not all of its pages are"
-                at = capture.fetched_at
-                self._parts.append(_Failure(capture.url, outlet, snapshot_id, "part-alone", detail, at))
-            else:
-                self._read_article(capture, outlet, snapshot_id)
+            self._read_page(capture, outlet, snapshot_id, kind)
+
+    def _read_page(self, capture: Capture, outlet: Outlet, snapshot_id: int, kind: str | None) -> None:
+        match = match_url(load_networks()[outlet.network], original_url(capture.url)) if kind is None else None
+        if match is not None and match.kind in _NO_PAGES:
+            self._set_aside(snapshot_id, match.kind)
+        elif match is not None and match.offset:
+            self._parts[snapshot_id] = None
+        elif kind is None and _ASSETS.match(_type_of(capture)):
+            self._set_aside(snapshot_id, "asset")
+        else:
+            self._read_article(capture, outlet, snapshot_id)
 
     def outlet_of(self, capture: Capture) -> Outlet | None:
         """The outlet whose host the capture is from; pages taken from another web archive count by their own URL."""
@@ -80,10 +104,13 @@ class Interpreter:
 
     def finish(self) -> None:
         """Say which continuation pages belong to no article among those read: their text is not archived."""
-        for part in self._parts:
-            self._writer.snapshot_kind(part.snapshot_id, "part")
-            if part.snapshot_id not in self._joined:
-                self._add_failure(part)
+        for snapshot_id in self._parts:
+            self._writer.snapshot_kind(snapshot_id, "part")
+            if snapshot_id not in self._joined and not self._writer.arrivals.is_in_a_version(snapshot_id):
+                part = self._writer.arrivals.capture(snapshot_id)
+                if part is not None:
+                    detail = "the first page of this article is not kept, or not all of its pages are"
+                    self._fail(part, self.outlet_of(part), snapshot_id, "part-alone", detail)
         self._parts.clear()
 
     def counts(self) -> Mapping[str, int]:
@@ -99,6 +126,9 @@ class Interpreter:
             return
         pages, snapshots = [page], [snapshot_id]
         article = extract(pages, outlet=outlet)
+        if article.next_page_url and self.wait_for_parts is not None:
+            self.wait_for_parts(snapshot_id, capture.fetched_at)
+            return
         while article.next_page_url:
             part = self._find_part(article.next_page_url, page.fetched_at)
             opened = self._open_part(part[0] if part else None, pages)
@@ -133,6 +163,11 @@ class Interpreter:
         self._joined.update(snapshots[1:])
         self.articles[stored.outcome] += 1
 
+    def _seen_again(self, capture: Capture, snapshot_id: int, kind: str | None) -> None:
+        """Not modified: the article that is known under this URL was there."""
+        self._writer.arrivals.seen_again(capture.url, capture.fetched_at, snapshot_id)
+        self._set_aside(snapshot_id, kind or "not-modified")
+
     def _set_aside(self, snapshot_id: int, kind: str) -> None:
         self._writer.snapshot_kind(snapshot_id, kind)
         self.other_pages += 1
@@ -152,6 +187,10 @@ class Interpreter:
                 at=failure.at,
                 run_id=self._run_id,
             )
+
+
+def _type_of(capture: Capture) -> str:
+    return next((value.strip().lower() for name, value in capture.headers if name.lower() == "content-type"), "")
 
 
 def _apart(pages: list[Page]) -> tuple[str, ...]:

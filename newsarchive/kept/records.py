@@ -172,7 +172,10 @@ class _Framing:
 
     def _head(self) -> tuple[tuple[str, str], ...] | Fault:
         data = self._data
-        if _VERSION.match(data.peek(16)) is None:
+        if _VERSION.match(start := data.peek(16)) is None:
+            if start.startswith(b"filedesc://"):
+                why = "this is an ARC file, the form before WARC: make a WARC of it first (`warcio recompress` does)"
+                return self._fault("garbage", why, is_end=True)
             return self._fault("garbage", "what stands here is no WARC record")
         end = data.find(_HEAD_ENDS, MAX_HEAD)
         if end is not None:

@@ -118,7 +118,7 @@ def test_a_url_is_looked_for_in_the_archive(tmp_path: Path) -> None:
     page = tmp_path / "real.html"
     page.write_text(PAGE)
     archive = tmp_path / "archive"
-    assert run("import", page, "--archive", archive)[0] == 0
+    assert run("import", "pages", page, "--archive", archive)[0] == 0
     code, output = run("fixture", URL, "--archive", archive, "--to", tmp_path / "out")
     assert code == 0
     assert "layout:disway/codeigniter" in output

@@ -30,7 +30,7 @@ def pages(tmp_path: Path) -> Path:
 
 
 def test_one_line_for_a_person_and_problems_on_stderr(pages: Path, tmp_path: Path) -> None:
-    args = ["import", str(pages), "--archive", str(tmp_path / "arsip")]
+    args = ["import", "pages", str(pages), "--archive", str(tmp_path / "arsip")]
     first = CliRunner().invoke(cli, args, catch_exceptions=False)
     assert first.exit_code == 0
     assert first.stdout == (
@@ -47,12 +47,12 @@ def test_one_line_for_a_person_and_problems_on_stderr(pages: Path, tmp_path: Pat
 
 def test_quiet_prints_nothing(pages: Path, tmp_path: Path) -> None:
     (pages / "c.html").unlink()
-    result = CliRunner().invoke(cli, ["import", str(pages), "--archive", str(tmp_path / "arsip"), "-q"])
+    result = CliRunner().invoke(cli, ["import", "pages", str(pages), "--archive", str(tmp_path / "arsip"), "-q"])
     assert (result.exit_code, result.output) == (0, "")
 
 
 def test_a_page_that_is_left_out_is_said_even_so(pages: Path, tmp_path: Path) -> None:
-    args = ["import", str(pages), "--archive", str(tmp_path / "arsip"), "-q", "--log-format", "json"]
+    args = ["import", "pages", str(pages), "--archive", str(tmp_path / "arsip"), "-q", "--log-format", "json"]
     result = CliRunner().invoke(cli, args)
     (line,) = result.stderr.splitlines()
     assert json.loads(line)["level"] == "warning"
@@ -61,18 +61,18 @@ def test_a_page_that_is_left_out_is_said_even_so(pages: Path, tmp_path: Path) ->
 
 
 def test_bad_sources_are_sentences_and_leave_no_archive(tmp_path: Path) -> None:
-    result = CliRunner().invoke(cli, ["import", str(tmp_path / "fehlt"), "--archive", str(tmp_path / "arsip")])
+    result = CliRunner().invoke(cli, ["import", "pages", str(tmp_path / "fehlt"), "--archive", str(tmp_path / "arsip")])
     assert isinstance(result.exception, NewsarchiveError)
     assert "no such file or folder" in str(result.exception)
     assert not (tmp_path / "arsip").exists()
-    assert CliRunner().invoke(cli, ["import"]).exit_code == 2
+    assert CliRunner().invoke(cli, ["import", "pages"]).exit_code == 2
 
 
 def test_the_real_disway_page_is_archived(tmp_path: Path) -> None:
     shared = Path(__file__).parents[2] / "../shared/pages"
     if not shared.is_dir():
         pytest.skip("the shared real pages are not beside this checkout")
-    args = ["import", str(shared), "--archive", str(tmp_path / "arsip"), "--json"]
+    args = ["import", "pages", str(shared), "--archive", str(tmp_path / "arsip"), "--json"]
     done = json.loads(CliRunner().invoke(cli, args, catch_exceptions=False).stdout)
     assert done["captures"] == 49
     assert done["articles"]["new"] == 32  # of 36: three have parts that are not kept, one is of no outlet

@@ -1,0 +1,191 @@
+"""Makes a capture of the records of an exchange, or says what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Literal
+
+from newsarchive.importing.exchanges import Exchange
+from newsarchive.importing.notes import Notes, read_notes
+from newsarchive.kept.digests import agrees
+from newsarchive.kept.files import MAX_BODY, is_web_url, request_target
+from newsarchive.kept.message import Message, dechunk, parse_message, status_of
+from newsarchive.kept.records import MAX_HEAD, Record
+from newsarchive.models import Capture
+
+_MAX_URL = 16 * 1024
+_FIRST_DATE = datetime(1990, 1, 1, tzinfo=UTC)
+"""There was no web before: such a date is a clock's fault."""
+
+_SHORT_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+"""WARC-Date of reduced precision (WARC/1.1 §5.4, W3C NOTE-datetime)."""
+
+_REQUEST = ("request-line", "request-headers")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a capture is not taken: a word for counting and a sentence."""
+
+    reason: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An exchange whose records were found sound. `payload` is the body in the record, without transfer coding; empty
+    in a revisit, of which `digest` names the payload.
+    """
+
+    exchange: Exchange
+    url: str
+    fetched_at: datetime
+    is_dated: bool
+    """Whether the record tells the time to the second."""
+    message: Message
+    payload: bytes
+    is_whole: bool
+    status: int
+    notes: Notes | None
+    doubt: str | None = None
+    """A digest that is wrong, where such captures are wanted all the same."""
+
+    @property
+    def wants_payload(self) -> bool:
+        """Whether the body is that of another record."""
+        return self.exchange.response.kind == "revisit" and self.status != 304
+
+    @property
+    def digest(self) -> str:
+        """`WARC-Payload-Digest` as it stands in the record."""
+        return self.exchange.response.header("WARC-Payload-Digest")
+
+
+def date_of(record: Record) -> tuple[datetime, bool] | None:
+    """`WARC-Date` (aware) and whether it tells the time of day; None if it is no date."""
+    text = record.header("WARC-Date")
+    if short := _SHORT_DATE.fullmatch(text):
+        text = f"{short[1]}-{short[2] or '01'}-{short[3] or '01'}T00:00:00Z"
+    try:
+        at = datetime.fromisoformat(text)
+        return None if at.tzinfo is None else (at.astimezone(UTC), short is None)
+    except (ValueError, OverflowError):
+        return None
+
+
+def open_exchange(exchange: Exchange, latest: datetime, *, keep_doubtful: bool = False) -> Opened | Refused:
+    """Check the records of a capture. `latest` (aware): what claims to be fetched later is wrong."""
+    record = exchange.response
+    notes = read_notes(exchange.notes.block) if exchange.notes is not None else None
+    url = notes.url if notes and notes.url else record.url
+    found = date_of(record)
+    message = _message(record)
+    line = status_of(message.start_line)
+    if not is_web_url(url) or len(url) > _MAX_URL:
+        return Refused("no-target", f"its WARC-Target-URI is no http or https URL: {url[:100]!r}")
+    if found is None or not _FIRST_DATE <= found[0] <= latest:
+        return Refused("no-date", f"its WARC-Date is none, or not of this world: {record.header('WARC-Date')[:40]!r}")
+    if line is None or len(record.block) - len(message.body) > MAX_HEAD:
+        return Refused("no-http", "it holds no HTTP response")
+    return _check_body(Opened(exchange, url, *found, message, b"", True, line[1], notes), keep_doubtful)
+
+
+def _check_body(opened: Opened, keep_doubtful: bool) -> Opened | Refused:
+    record, message = opened.exchange.response, opened.message
+    is_chunked = record.kind == "response" and "chunked" in message.header("transfer-encoding")
+    payload, is_whole = dechunk(message.body) if is_chunked else (message.body, True)
+    if record.is_cut or len(payload) > MAX_BODY:
+        return Refused("too-large", f"its payload is larger than any page: over {MAX_BODY} bytes")
+    doubt = _wrong_digest(opened.exchange, message.body, payload)
+    if doubt is None and not record.is_sure and not _is_proven(record):
+        return Refused("wrong-length", "what follows is no record, and no digest says that its length is right")
+    if doubt is not None and not keep_doubtful:
+        return Refused("wrong-digest", doubt)
+    return replace(opened, payload=payload, is_whole=is_whole, doubt=doubt)
+
+
+def capture_of(opened: Opened, body: bytes, *, is_proven: bool = True) -> Capture:
+    """The capture. `body` is the payload, or that of the record which a revisit repeats; `is_proven`: its digest says
+    that it is.
+    """
+    exchange, message = opened.exchange, opened.message
+    version, status, reason = status_of(message.start_line) or ("HTTP/1.1", opened.status, "")
+    rebuilt: tuple[str, ...] = () if opened.is_dated else ("fetched-at",)
+    if exchange.response.kind == "resource":
+        rebuilt = (*rebuilt, "status-line", "response-headers")
+    if opened.wants_payload and not is_proven:
+        rebuilt = (*rebuilt, "payload")
+    capture = Capture(
+        url=opened.url,
+        fetched_at=opened.fetched_at,
+        method="GET",
+        request_target=request_target(opened.url),
+        request_headers=(),
+        http_version=version,
+        status=status,
+        reason=reason,
+        headers=message.headers,
+        body=body,
+        truncated=None if exchange.response.kind == "revisit" else _truncated(opened),
+        rebuilt=rebuilt,
+        ip_address=exchange.response.header("WARC-IP-Address")[:64] or None,
+    )
+    capture = _with_request(capture, exchange.request)
+    if opened.notes is not None:
+        capture = opened.notes.applied_to(capture)
+    if opened.doubt is not None:
+        capture = replace(capture, rebuilt=(*capture.rebuilt, "wrong-digest"))
+    return capture
+
+
+def _message(record: Record) -> Message:
+    if record.kind != "resource":
+        return parse_message(record.block)
+    content_type = record.header("Content-Type")  # a payload kept without its exchange
+    return Message("HTTP/1.1 200 OK", (("Content-Type", content_type),) if content_type else (), record.block)
+
+
+def _with_request(capture: Capture, record: Record | None) -> Capture:
+    if record is not None and not record.is_cut:
+        message = parse_message(record.block)
+        words = message.start_line.split(" ")
+        if len(words) >= 3 and len(record.block) <= MAX_HEAD:
+            return replace(
+                capture, method=words[0], request_target=" ".join(words[1:-1]), request_headers=message.headers
+            )
+    return replace(capture, rebuilt=(*capture.rebuilt, *_REQUEST))
+
+
+def _wrong_digest(exchange: Exchange, body: bytes, payload: bytes) -> str | None:
+    """Which digest of which record is not that of its bytes. Of the payload that with the chunks is right too: writers
+    differ (warcio issue 74).
+    """
+    for record in (exchange.response, exchange.request, exchange.notes):
+        if record is not None and agrees(record.header("WARC-Block-Digest"), record.block) is False:
+            return f"the WARC-Block-Digest of its {record.kind} record at byte {record.offset} is not that of the block"
+    response = exchange.response
+    if response.kind != "revisit" and agrees(response.header("WARC-Payload-Digest"), payload, body) is False:
+        return "its WARC-Payload-Digest is not that of its payload"
+    return None
+
+
+def _is_proven(record: Record) -> bool:
+    return bool(agrees(record.header("WARC-Block-Digest"), record.block)) or (
+        record.kind == "response" and agrees(record.header("WARC-Payload-Digest"), b"") is not None
+    )
+
+
+def _truncated(opened: Opened) -> Literal["length", "time", "disconnect", "unspecified"] | None:
+    match opened.exchange.response.header("WARC-Truncated").lower():
+        case "length":
+            return "length"
+        case "time":
+            return "time"
+        case "disconnect":
+            return "disconnect"
+        case "":
+            return None if opened.is_whole else "unspecified"
+        case _:
+            return "unspecified"
