@@ -74,6 +74,23 @@ class ArchiveLocked(ArchiveError):
         self.pid = pid
 
 
+class Pruned(ArchiveError):
+    """The bytes asked for are not kept any more: `newsarchive prune` removed them, and the row says when."""
+
+    def __init__(self, url: str, pruned_at: str) -> None:
+        super().__init__(url, f"the body of this list was pruned on {pruned_at[:10]}; its head is still there")
+
+
+class TakenDown(NewsarchiveError):
+    """What was taken down (`newsarchive purge`) and is not kept again. `url` is its URL or key."""
+
+    exit_code = ExitCode.CONFIG
+
+    def __init__(self, url: str, tombstone_id: int) -> None:
+        super().__init__(f"{url}: this was taken down (tombstone {tombstone_id}) and is not kept again")
+        self.url, self.tombstone_id = url, tombstone_id
+
+
 class DiskFull(ArchiveError):
     """Less is free on the archive's disk than the operator wants to keep free."""
 

@@ -475,7 +475,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "events": {
         "id": "Number of the event in this archive",
-        "kind": "removed, restored, retitled, moved, ralat, koreksi, hak-jawab, pencabutan, resealed (a pack, after a takedown)",
+        "kind": "removed, restored, retitled, moved, ralat, koreksi, hak-jawab, pencabutan, resealed",
         "article_id": "The article that it happened to, by articles.id",
         "snapshot_id": "The response that shows it",
         "at": _UTC,

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from newsarchive.errors import Pruned
 from newsarchive.models import Capture
 from newsarchive.store.fields import VERSION_COLUMNS, article_from
 from newsarchive.store.records import ArticleRecord, EventRecord, SnapshotRecord, VersionRecord
@@ -35,7 +36,7 @@ _OF_ARTICLE = (
 )
 _CAPTURE = (
     "SELECT url, fetched_at, method, request_target, request_headers, http_version, status, reason, headers, truncated,"
-    " rebuilt, ip_address, pack, payload_sha256 FROM snapshots WHERE id = ?"
+    " rebuilt, ip_address, pruned_at, pack, payload_sha256 FROM snapshots WHERE id = ?"
 )
 
 
@@ -94,20 +95,39 @@ def read_snapshots(connection: sqlite3.Connection, article_id: int | None, url: 
     where = "WHERE s.url = ?1" if article_id is None else _OF_ARTICLE
     value = url if article_id is None else article_id
     rows = connection.execute(f"{_SNAPSHOTS}{where} ORDER BY s.fetched_at, s.id", (value,)).fetchall()
-    return [
-        SnapshotRecord(number, url, outlet, from_text(at), status, kind, digest, size, truncated, pack)
-        for number, url, outlet, at, status, kind, digest, size, truncated, pack in rows
-    ]
+    return [_snapshot(row) for row in rows]
+
+
+def read_snapshot(connection: sqlite3.Connection, snapshot_id: int) -> SnapshotRecord | None:
+    """The row of one snapshot; None if there is none."""
+    row = connection.execute(f"{_SNAPSHOTS}WHERE s.id = ?", (snapshot_id,)).fetchone()
+    return None if row is None else _snapshot(row)
 
 
 def read_capture(
     connection: sqlite3.Connection, snapshot_id: int, body_of: Callable[[str, str], bytes]
 ) -> Capture | None:
-    """A response as it was stored; `body_of` gives the bytes for a pack and a hash. None if there is no such row."""
+    """A response as it was stored; `body_of` gives the bytes for a pack and a hash. None if there is no such row.
+
+    Raises Pruned for the snapshot of a list whose body was removed, because it was no longer needed.
+    """
     row = connection.execute(_CAPTURE, (snapshot_id,)).fetchone()
     if row is None:
         return None
-    url, fetched_at, method, target, sent, http_version, status, reason, headers, truncated, rebuilt, address, *at = row
+    *head, pruned_at, pack, digest = row
+    if pruned_at is not None:
+        raise Pruned(head[0], pruned_at)
+    return _capture(head, body_of(pack, digest))
+
+
+def read_head(connection: sqlite3.Connection, snapshot_id: int) -> Capture | None:
+    """As `read_capture()`, with an empty body: for what is asked of the head alone, and of bodies that are no more."""
+    row = connection.execute(_CAPTURE, (snapshot_id,)).fetchone()
+    return None if row is None else _capture(row[:-3], b"")
+
+
+def _capture(row: Sequence[Any], body: bytes) -> Capture:
+    url, fetched_at, method, target, sent, http_version, status, reason, headers, truncated, rebuilt, address = row
     return Capture(
         url=url,
         fetched_at=from_text(fetched_at),
@@ -118,11 +138,16 @@ def read_capture(
         status=status,
         reason=reason,
         headers=_pairs(headers),
-        body=body_of(*at),
+        body=body,
         truncated=truncated,
         rebuilt=tuple(json.loads(rebuilt)),
         ip_address=address,
     )
+
+
+def _snapshot(row: tuple[Any, ...]) -> SnapshotRecord:
+    number, url, outlet, at, status, kind, digest, size, truncated, pack = row
+    return SnapshotRecord(number, url, outlet, from_text(at), status, kind, digest, size, truncated, pack)
 
 
 def _snapshot_ids(connection: sqlite3.Connection, version_id: int) -> tuple[int, ...]:
