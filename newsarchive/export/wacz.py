@@ -6,7 +6,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -51,15 +51,32 @@ def export_wacz(
         closing(Outputs(target, force=order.force)) as outputs,
     ):
         file = outputs.open(target)
-        with reading(archive), zipfile.ZipFile(file, "w", allowZip64=True) as package:
-            making = _Making(package, as_of(archive))
-            counts = Counts()
+        counts = Counts()
+        with reading(archive), _making(file, as_of(archive)) as making:
             pages = _fill(making, archive, order, (scratch, folder, counts), progress)
         file.seek(0)
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         written = Written(target.name, file.tell(), digest)
+        outputs.finish()
+        done = recorded(entry, (written,), counts, scratch, clock(), pages=pages)
         outputs.commit()
-        return recorded(entry, (written,), counts, scratch, clock(), pages=pages)
+        return done
+
+
+@contextmanager
+def _making(file: IO[bytes], date: str) -> Iterator[_Making]:
+    """A ZIP in `file`, ended at the end of the block; what is thrown away with its file need not be a whole one."""
+    package = zipfile.ZipFile(file, "w", allowZip64=True)
+    making = _Making(package, date)
+    try:
+        yield making
+    except BaseException:
+        with suppress(OSError, ValueError):
+            making.abandon()
+        with suppress(OSError):
+            package.close()
+        raise
+    package.close()
 
 
 class _Making:
@@ -76,7 +93,13 @@ class _Making:
         info = zipfile.ZipInfo(path, (max(moment.year, 1980), *moment.timetuple()[1:6]))
         info.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
         info.external_attr = 0o644 << 16
-        return _Member(self._package.open(info, "w", force_zip64=True), path, self._resources)
+        self._open = _Member(self._package.open(info, "w", force_zip64=True), path, self._resources)
+        return self._open
+
+    def abandon(self) -> None:
+        """Let go of the member that is open, without which a ZIP cannot be closed."""
+        if self._open is not None:
+            self._open.close()
 
     def describe(self, **described: object) -> None:
         """Write datapackage.json, and its digest beside it."""
@@ -211,11 +234,12 @@ def _pages(archive: Archive, snapshot: Snapshot, scratch: Scratch) -> Iterator[d
         title, body = archive.connection.execute(
             "SELECT title, body FROM versions WHERE id = ?", (version.version_id,)
         ).fetchone()
-        identity = hashlib.sha256(f"{version.key} {snapshot.capture.url} {snapshot.sha256}".encode()).hexdigest()[:32]
+        at = to_text(snapshot.capture.fetched_at)
+        identity = hashlib.sha256(f"{version.key} {snapshot.capture.url} {at}".encode("utf-8", "replace"))
         yield {
-            "id": identity,
+            "id": identity.hexdigest()[:32],
             "url": target_uri(snapshot.capture.url),
-            "ts": to_text(snapshot.capture.fetched_at),
+            "ts": at,
             "title": title or version.key,
             "text": body,
         }

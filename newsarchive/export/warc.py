@@ -93,8 +93,10 @@ def export_warc(
             sink = FileSink(outputs, numbered=order.max_size is not None)
             counts = _stream(archive, order, sink, scratch, progress)
             index = _write_index(outputs, scratch) if order.is_indexed else None
+            outputs.finish()
+            done = recorded(entry, sink.written, counts, scratch, clock(), index=index)
             outputs.commit()
-        return recorded(entry, sink.written, counts, scratch, clock(), index=index)
+        return done
 
 
 @contextmanager
