@@ -42,18 +42,25 @@ def verb(name: str) -> click.Command:
     return command
 
 
+def leaves(command: click.Command) -> list[click.Command]:
+    """The commands of a group; a command that is none itself."""
+    return [*command.commands.values()] if isinstance(command, click.Group) else [command]
+
+
 @pytest.mark.parametrize("name", VERBS)
 def test_every_command_has_help_and_an_example(name: str):
     command = verb(name)
     text = command.get_help(click.Context(command, info_name=f"newsarchive {name}"))
     assert command.help
     assert f"newsarchive {name}" in text.partition("Example")[2]
-    assert all(p.help for p in command.params if isinstance(p, click.Option))
+    for leaf in leaves(command):
+        assert leaf.help
+        assert all(p.help for p in leaf.params if isinstance(p, click.Option))
 
 
 @pytest.mark.parametrize("name", sorted(PRINT_DATA))
 def test_every_command_that_prints_data_prints_json(name: str):
-    assert "--json" in {option for p in verb(name).params for option in p.opts}
+    assert all("--json" in {option for p in leaf.params for option in p.opts} for leaf in leaves(verb(name)))
 
 
 @pytest.mark.parametrize("name", VERBS)

@@ -87,7 +87,7 @@ Exit codes: 0 everything was read, 8 something was refused or a file is cut (it 
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--any", "any_outlet", is_flag=True, help="Take pages of hosts that no outlet has, too.")
 @click.option(
-    "--since", type=filters.Moment(), metavar="WHEN", help="Fetched on this day (of UTC) or at this moment, or later."
+    "--since", type=filters.Moment(), metavar="WHEN", help="Fetched on this day (of UTC) or at this moment or later."
 )
 @click.option(
     "--until", type=filters.Moment(), metavar="WHEN", help="Fetched on this day (of UTC) or at this moment, or earlier."
