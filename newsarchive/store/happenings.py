@@ -127,7 +127,7 @@ def _said(connection: sqlite3.Connection, said_by: int, kind: str, target: int |
     if target is None:
         sql = "article_id = ?2 AND other_article_id IS NULL AND url = ?3"
     elif target == said_by:
-        sql = "article_id = ?2 AND other_article_id IS NULL AND url IS NULL"
+        sql = "article_id = ?2 AND other_article_id IS NULL AND url IS NULL AND ?3 = article_id"
     else:
         sql = "article_id = ?3 AND other_article_id = ?2"
     value = address if target is None else target
