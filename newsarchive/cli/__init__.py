@@ -11,7 +11,19 @@ import click
 from newsarchive import __version__
 from newsarchive.cli import endings
 
-_NOT_VERBS = {"article", "endings", "filters", "found", "heatmap", "logs", "options", "output", "page_file"}
+_NOT_VERBS = {
+    "article",
+    "changes",
+    "endings",
+    "events",
+    "filters",
+    "found",
+    "heatmap",
+    "logs",
+    "options",
+    "output",
+    "page_file",
+}
 
 
 class _Verbs(click.Group):

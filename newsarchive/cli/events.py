@@ -1,0 +1,15 @@
+"""What happened to an article, in words: what `show` and `versions` have in common."""
+
+from __future__ import annotations
+
+from newsarchive.store.records import EventRecord
+
+
+def told(event: EventRecord, key: str) -> str:
+    """An event as told on the page of the article `key`: the corrected story names who says so, and the other way."""
+    parts = [event.kind]
+    if event.other_key is not None:
+        parts.append(f"by {event.other_key}" if event.article_key == key else f"of {event.article_key}")
+    elif event.url is not None:
+        parts.append(f"of {event.url} (not in this archive)")
+    return " ".join(parts) + (f": {event.detail}" if event.detail else "")
