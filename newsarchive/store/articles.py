@@ -158,6 +158,12 @@ class ArticleRows:
                 (article_id, snapshot_id, when),
             )
 
+    def say_now(self, article_id: int, article: Article, number: int) -> None:
+        """Let the row of an article, what hangs on it and the full-text index say what its version `number` says."""
+        self.index_new()
+        self._connection.execute(_UPDATE, (*column_values(article, number), article_id))
+        self._replace_children(article, article_id)
+
     def _add(self, key: str, article: Article, sighting: _Sighting) -> tuple[int, int, str | None]:
         when = sighting.when
         cursor = self._connection.execute(_INSERT, (key, article.outlet, when, when, *column_values(article, 1)))
@@ -179,12 +185,10 @@ class ArticleRows:
         before = article_from(article.outlet, row)
         changed = differences(before, article)
         if not changed:
-            self._refresh(known, article)
-            return known.version, False, None
+            self._refresh(known, article, sighting.when)
+            return known.version, False, self.copies.cluster_of(known.id)
         number = self._next_number(known.id)
-        self.index_new()
-        self._connection.execute(_UPDATE, (*column_values(article, number), known.id))
-        self._replace_children(article, known.id)
+        self.say_now(known.id, article, number)
         self._tell_headline(known.id, before, article, changed, sighting)
         return number, True, self._add_version(article, known.id, number, changed, sighting)
 
@@ -229,13 +233,20 @@ class ArticleRows:
         titles = (before.title, now.title) if before is not None and "title" in changed else None
         tell_headline(self._connection, article_id, titles, seen)
 
-    def _refresh(self, known: _Known, article: Article) -> None:
+    def _refresh(self, known: _Known, article: Article, when: str) -> None:
         """Bring what makes no version (related links, section, ...) up to date; the snapshots keep what was."""
-        self.index_new()
-        self._connection.execute(_UPDATE, (*column_values(article, known.version), known.id))
-        values = (*version_values(article), maybe_text(article.published_at), body_hash(article.body), __version__)
+        sql = "SELECT body_hash FROM versions WHERE article_id = ? AND number = ?"
+        of_body = body_hash(article.body)
+        has_other_words = self._connection.execute(sql, (known.id, known.version)).fetchone() != (of_body,)
+        if has_other_words:
+            self.copies.forget(known.id, when)
+        self.say_now(known.id, article, known.version)
+        values = (*version_values(article), maybe_text(article.published_at), of_body, __version__)
         self._connection.execute(_REFRESH, (*values, known.id, known.version))
-        self._replace_children(article, known.id)
+        if has_other_words:
+            self.copies.compare_all(known.id, when)
+        else:
+            self.copies.refresh(known.id, when)
 
     def _add_version(
         self, article: Article, article_id: int, number: int, changed: tuple[str, ...], sighting: _Sighting
@@ -249,7 +260,7 @@ class ArticleRows:
             (article_id, number, maybe_text(article.published_at), of_body, json.dumps(changed), sighting.when,
              sighting.run_id, __version__, *values),
         )  # fmt: skip
-        self._is_cut = self.copies.compare(article_id, int(cursor.lastrowid or 0), sighting.when)
+        self._is_cut |= self.copies.compare(article_id, int(cursor.lastrowid or 0), sighting.when)
         return self.copies.cluster_of(article_id)
 
     def _add_children(self, article: Article, article_id: int) -> None:

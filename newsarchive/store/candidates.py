@@ -84,7 +84,8 @@ class Candidates:
         own = execute("SELECT coalesce(cluster_id, id) FROM articles WHERE id = ?", (article_id,)).fetchone()[0]
         rows = execute(
             "SELECT min(a.id), coalesce(a.cluster_id, a.id) FROM versions v JOIN articles a ON a.id = v.article_id"
-            " WHERE v.body_hash = ? AND a.id <> ? GROUP BY 2",
+            " WHERE v.body_hash = ? AND a.id <> ?"
+            " AND NOT EXISTS (SELECT 1 FROM unsigned u WHERE u.version_id = v.id) GROUP BY 2",
             (body_hash, article_id),
         )
         linked: dict[str | int, int] = {own: article_id}

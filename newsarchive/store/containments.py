@@ -107,7 +107,8 @@ class Containments:
         """The articles other than one that have or had the text of a version, and how many shingles that has."""
         rows = self._connection.execute(
             "SELECT DISTINCT v.article_id, s.shingles FROM signatures s JOIN versions r ON r.id = s.version_id"
-            " JOIN versions v ON v.body_hash = r.body_hash WHERE s.version_id = ? AND v.article_id <> ? ORDER BY 1",
+            " JOIN versions v ON v.body_hash = r.body_hash WHERE s.version_id = ? AND v.article_id <> ?"
+            " AND NOT EXISTS (SELECT 1 FROM unsigned u WHERE u.version_id = v.id) ORDER BY 1",
             (version_id, article_id),
         )
         return rows.fetchall()

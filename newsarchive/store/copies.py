@@ -55,6 +55,10 @@ class Copies:
         self._clusters.changed(article_id, when)
         return is_cut
 
+    def refresh(self, article_id: int, when: str) -> None:
+        """The date or credit of an article may have changed, but not its texts."""
+        self._clusters.changed(article_id, when)
+
     def cluster_of(self, article_id: int) -> str | None:
         """The id of the cluster that an article is in now."""
         return self._clusters.of(article_id)
@@ -66,12 +70,11 @@ class Copies:
     def forget(self, article_id: int, when: str) -> None:
         """Take an article out of clusters, containments and what finds copies, BEFORE its texts are changed or deleted.
 
-        What is left of its cluster is put together anew, and may fall apart. `compare_all()` is the way back.
+        What is left of its cluster is put together anew, and may fall apart. Its versions wait in `unsigned` then,
+        until they are deleted or compared again (`compare_all()`, or in the end `catch_up()`).
         """
-        execute = self._connection.execute
-        execute(
-            "DELETE FROM unsigned WHERE version_id IN (SELECT id FROM versions WHERE article_id = ?)", (article_id,)
-        )
+        sql = "INSERT OR IGNORE INTO unsigned SELECT id FROM versions WHERE article_id = ?"
+        self._connection.execute(sql, (article_id,))
         self._containments.forget(article_id)
         for body in self._texts.bodies(article_id):
             self._hand_over(article_id, body.body_hash)
@@ -80,9 +83,11 @@ class Copies:
             self._reform(*left, when)
 
     def compare_all(self, article_id: int, when: str) -> None:
-        """Compare every version of an article with all others, as after `forget()`."""
+        """Compare every version of an article with all others, after `forget()`."""
         for body in self._texts.bodies(article_id):
             self.compare(article_id, body.version_id, when)
+        sql = "DELETE FROM unsigned WHERE version_id IN (SELECT id FROM versions WHERE article_id = ?)"
+        self._connection.execute(sql, (article_id,))
 
     def catch_up(self, limit: int, when: str) -> int:
         """Compare up to `limit` versions of before copies were found by words; gives how many, 0 when none waits."""

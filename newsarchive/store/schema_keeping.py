@@ -60,7 +60,7 @@ def _add_copies(db: Database) -> None:
             f"CREATE TABLE {name} (hash INTEGER NOT NULL, version_id INTEGER NOT NULL,"
             " PRIMARY KEY (hash, version_id)) WITHOUT ROWID"
         )
-    clustered(db, "unsigned", {"version_id": int}, ("version_id",), keys=(("version_id", "versions", "id"),))
+    db.execute("CREATE TABLE unsigned (version_id INTEGER PRIMARY KEY REFERENCES versions(id) ON DELETE CASCADE)")
     db.execute("INSERT INTO unsigned SELECT id FROM versions")
     columns = {"id": str, "cluster_id": str, "until": str}
     clustered(db, "cluster_names", columns, ("id",), keys=(("cluster_id", "clusters", "id"),), not_null="until")
