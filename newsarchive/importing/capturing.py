@@ -76,7 +76,10 @@ def date_of(record: Record) -> tuple[datetime, bool] | None:
 
 
 def open_exchange(exchange: Exchange, latest: datetime, *, keep_doubtful: bool = False) -> Opened | Refused:
-    """Check the records of a capture. `latest` (aware): what claims to be fetched later is wrong."""
+    """Check the records of a capture. `latest` (aware): what claims to be fetched later is wrong, but in invented time.
+
+    An archive of ours may have been filled in such (`newsarchive demo`); its notes say that it is one of ours.
+    """
     record = exchange.response
     notes = read_notes(exchange.notes.block) if exchange.notes is not None else None
     url = notes.url if notes and notes.url else record.url
@@ -85,7 +88,7 @@ def open_exchange(exchange: Exchange, latest: datetime, *, keep_doubtful: bool =
     line = status_of(message.start_line)
     if not is_web_url(url) or len(url) > _MAX_URL:
         return Refused("no-target", f"its WARC-Target-URI is no http or https URL: {url[:100]!r}")
-    if found is None or not _FIRST_DATE <= found[0] <= latest:
+    if found is None or found[0] < _FIRST_DATE or (found[0] > latest and notes is None):
         return Refused("no-date", f"its WARC-Date is none, or not of this world: {record.header('WARC-Date')[:40]!r}")
     if line is None or len(record.block) - len(message.body) > MAX_HEAD:
         return Refused("no-http", "it holds no HTTP response")

@@ -170,7 +170,8 @@ class Intake:
             return
         if known is not None and outlet is not None:
             self._writer.arrivals.belongs_to(known, outlet.slug)
-        self.interpreter.read(capture, snapshot_id, outlet, kind=accepted.kind)
+        if self.interpreter.read(capture, snapshot_id, outlet, kind=accepted.kind) and accepted.kind is not None:
+            self._writer.snapshot_kind(snapshot_id, accepted.kind)
 
     def _add(self, accepted: _Accepted) -> int:
         capture, outlet = accepted.capture, accepted.outlet

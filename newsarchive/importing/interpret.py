@@ -64,10 +64,11 @@ class Interpreter:
         self.other_pages = 0
         """Pages that are no articles by their URL, and redirects: kept as snapshots, nothing to read."""
 
-    def read(self, capture: Capture, snapshot_id: int, outlet: Outlet | None, *, kind: str | None = None) -> None:
+    def read(self, capture: Capture, snapshot_id: int, outlet: Outlet | None, *, kind: str | None = None) -> bool:
         """Store what one capture says, or why it says nothing. `outlet` is that of its host; None: nobody's.
 
-        `kind`: what the page turned out to be where it was read before, in the archive that it comes from.
+        `kind`: what the page turned out to be where it was read before, in the archive that it comes from. False where
+        the capture waits for the other pages of its article.
         """
         if outlet is None:
             self._fail(capture, None, snapshot_id, "unknown-outlet", f"no outlet has the host {host_of(capture.url)}")
@@ -78,16 +79,15 @@ class Interpreter:
         elif kind in _NO_PAGES:
             self._set_aside(snapshot_id, kind)
         elif capture.status != 200:
-            if kind is not None:
-                self._writer.snapshot_kind(snapshot_id, kind)
             reason = "gone" if capture.status in {404, 410} else "http-error"
             self._fail(capture, outlet, snapshot_id, reason, f"status {capture.status} {capture.reason}".strip())
         elif kind == "part":
             self._parts[snapshot_id] = None
         else:
-            self._read_page(capture, outlet, snapshot_id, kind)
+            return self._read_page(capture, outlet, snapshot_id, kind)
+        return True
 
-    def _read_page(self, capture: Capture, outlet: Outlet, snapshot_id: int, kind: str | None) -> None:
+    def _read_page(self, capture: Capture, outlet: Outlet, snapshot_id: int, kind: str | None) -> bool:
         match = match_url(load_networks()[outlet.network], original_url(capture.url)) if kind is None else None
         if match is not None and match.kind in _NO_PAGES:
             self._set_aside(snapshot_id, match.kind)
@@ -96,7 +96,8 @@ class Interpreter:
         elif kind is None and _ASSETS.match(_type_of(capture)):
             self._set_aside(snapshot_id, "asset")
         else:
-            self._read_article(capture, outlet, snapshot_id)
+            return self._read_article(capture, outlet, snapshot_id)
+        return True
 
     def outlet_of(self, capture: Capture) -> Outlet | None:
         """The outlet whose host the capture is from; pages taken from another web archive count by their own URL."""
@@ -118,27 +119,28 @@ class Interpreter:
         found = {f"articles_{outcome}": count for outcome, count in self.articles.items()}
         return {"failures": sum(self.failures.values()), **found}
 
-    def _read_article(self, capture: Capture, outlet: Outlet, snapshot_id: int) -> None:
+    def _read_article(self, capture: Capture, outlet: Outlet, snapshot_id: int) -> bool:
         page = open_capture(capture)
         if isinstance(page, str):
             reason, _, detail = page.partition(": ")
             self._fail(capture, outlet, snapshot_id, reason, detail)
-            return
+            return True
         pages, snapshots = [page], [snapshot_id]
         article = extract(pages, outlet=outlet)
         if article.next_page_url and self.wait_for_parts is not None:
             self.wait_for_parts(snapshot_id, capture.fetched_at)
-            return
+            return False
         while article.next_page_url:
             part = self._find_part(article.next_page_url, page.fetched_at)
             opened = self._open_part(part[0] if part else None, pages)
             if part is None or isinstance(opened, str):
                 self._fail(capture, outlet, snapshot_id, "part-missing", f"{article.next_page_url}: {opened}")
-                return
+                return True
             pages.append(opened)
             snapshots.append(part[1])
             article = extract(pages, outlet=outlet)
         self._store(article, capture, outlet, snapshots, _apart(pages))
+        return True
 
     def _open_part(self, part: Capture | None, before: list[Page]) -> Page | str:
         """A continuation page, or why it cannot be joined to the pages before it."""

@@ -63,15 +63,19 @@ def read_notes(block: bytes) -> Notes:
     address = _parsed(one("ip-address"))
     return Notes(
         outlet=one("outlet"),
-        kind=one("kind"),
+        kind=_word(one("kind")),
         truncated=one("truncated"),
-        rebuilt=tuple(fields.get("rebuilt", ())),
-        optouts=tuple(fields.get("optout", ())),
+        rebuilt=tuple(word for word in fields.get("rebuilt", ()) if word.isprintable()),
+        optouts=tuple(word for word in fields.get("optout", ()) if word.isprintable()),
         url=url if isinstance(url, str) and is_web_url(url) else None,
         ip_address=address if isinstance(address, str) else None,
         request=_message(one("request"), {"method": str, "target": str}),
         response=_message(one("response"), {"http_version": str, "status": int, "reason": str}),
     )
+
+
+def _word(text: str | None) -> str | None:
+    return text if text is not None and text.isprintable() and len(text) <= 40 else None
 
 
 def _parsed(text: str | None) -> Any:
