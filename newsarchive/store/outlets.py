@@ -1,4 +1,4 @@
-"""Brings the rows of outlets in step with the data files."""
+"""Brings the rows of outlets in step with the data files, and reads them."""
 
 from __future__ import annotations
 
@@ -26,3 +26,9 @@ def store_outlets(connection: sqlite3.Connection, outlets: Iterable[Outlet]) -> 
         know_region(connection, outlet.province, None)
         connection.execute(_UPSERT, tuple(getattr(outlet, name) for name in _FIELDS))
     return slugs
+
+
+def read_outlet(connection: sqlite3.Connection, slug: str) -> Outlet | None:
+    """An outlet as the archive knows it, which may be older than the outlet files; None if it does not."""
+    row = connection.execute(f"SELECT {', '.join(_FIELDS)} FROM outlets WHERE slug = ?", (slug,)).fetchone()  # noqa: S608
+    return None if row is None else Outlet(**dict(zip(_FIELDS, row, strict=True)))

@@ -50,6 +50,13 @@ def changed_fields(before: Article, now: Article) -> tuple[str, ...]:
     return tuple(name for name in names if name != "content_hash") or names
 
 
+def with_hash(article: Article) -> Article:
+    """With the hash of its text, as every stored article has it."""
+    if article.content_hash is not None:
+        return article
+    return replace(article, content_hash=content_hash(article.title, article.body))
+
+
 @dataclass(frozen=True, slots=True)
 class _Version:
     id: int
@@ -80,7 +87,7 @@ class Readings:
             return ()
         outlet, latest = row
         before = self._versions(article_id, outlet)
-        fresh = {number: _whole(article) for number, article in readings.items()}
+        fresh = {number: with_hash(article) for number, article in readings.items()}
         new = {v.number: fresh[v.number] for v in before if v.number in fresh}
         new = {v.number: new[v.number] for v in before if v.number in new and changed_fields(v.article, new[v.number])}
         if not new:
@@ -109,7 +116,7 @@ class Readings:
 
     def _versions(self, article_id: int, outlet: str) -> list[_Version]:
         rows = self._connection.execute(_VERSIONS, (article_id,)).fetchall()
-        return [_Version(*head, article_from(outlet, text)) for *head, text in ((*row[:4], row[4:]) for row in rows)]
+        return [_Version(row[0], row[1], row[2], row[3], article_from(outlet, row[4:])) for row in rows]
 
     def _replace(self, version: _Version, article: Article, when: str, run_id: int) -> None:
         if not known_regions().issuperset((article.place_province, article.place_regency)):
@@ -149,10 +156,3 @@ class Readings:
     def _seen(self, version: _Version) -> Seen:
         row = self._connection.execute(_FIRST_SNAPSHOT, (version.id,)).fetchone()
         return Seen(version.seen_at, None if row is None else int(row[0]))
-
-
-def _whole(article: Article) -> Article:
-    """With the hash of its text, as every stored article has it."""
-    if article.content_hash is not None:
-        return article
-    return replace(article, content_hash=content_hash(article.title, article.body))
