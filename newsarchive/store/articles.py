@@ -288,4 +288,6 @@ class ArticleRows:
         for known in sorted(urls):
             if execute("INSERT OR IGNORE INTO aliases VALUES (?, ?, ?)", (known, article_id, when)).rowcount:
                 find_corrected(self._connection, article_id, (known,))
+            else:  # what is imported may be older
+                execute("UPDATE aliases SET first_seen_at = ?1 WHERE url = ?2 AND first_seen_at > ?1", (when, known))
             execute("UPDATE failures SET resolved_at = ? WHERE url = ? AND resolved_at IS NULL", (when, known))
