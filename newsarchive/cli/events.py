@@ -5,9 +5,11 @@ from __future__ import annotations
 from newsarchive.store.records import EventRecord
 
 
-def told(event: EventRecord, key: str) -> str:
-    """An event as told on the page of the article `key`: the corrected story names who says so, and the other way."""
-    parts = [event.kind]
+def told(event: EventRecord, key: str, at: str = "") -> str:
+    """An event as told of the article `key`, with its time as `at`: a corrected story names the one that says so, and
+    that one the story.
+    """
+    parts = [event.kind, at] if at else [event.kind]
     if event.other_key is not None:
         parts.append(f"by {event.other_key}" if event.article_key == key else f"of {event.article_key}")
     elif event.url is not None:

@@ -10,6 +10,7 @@ import click
 
 from newsarchive.cli import options, output
 from newsarchive.cli.article import print_article
+from newsarchive.cli.events import told
 from newsarchive.cli.found import found_article, found_version
 from newsarchive.models import Article
 from newsarchive.store import Archive, open_archive
@@ -102,7 +103,7 @@ def _print(shown: _Shown) -> None:
     seen = [f"first seen {_at(shown.first_seen_at)}, last seen {_at(shown.last_seen_at)}"]
     if shown.gone_at:
         seen.append(f"no longer on its site since {_at(shown.gone_at)}")
-    output.section("Seen", [*seen, *(f"{e.kind} {_at(e.at)}: {e.detail or ''}" for e in shown.events)])
+    output.section("Seen", [*seen, *(told(event, shown.key, _at(event.at)) for event in shown.events)])
     output.section(
         f"Snapshots of version {shown.version}",
         [

@@ -16,7 +16,7 @@ from newsarchive.comparing.articles import compare
 from newsarchive.store import Archive, open_archive
 from newsarchive.store.records import ArticleRecord, EventRecord, VersionRecord
 
-_COLUMNS = ("version", "first seen", "last seen", "what", "words", "snapshots")
+_COLUMNS = ("version", "first seen", "last seen", "words", "snapshots", "what")
 _MOST_EVENTS = 10_000
 
 
@@ -116,9 +116,9 @@ def _rows(timeline: _Timeline, published: datetime | None) -> list[tuple[object,
     rows: list[tuple[datetime, int, tuple[object, ...]]] = []
     for n, line in enumerate(timeline.versions):
         what = ", ".join(line.changed) or ("first seen" if n == 0 else "as the version before, read anew")
-        words = "" if line.words_added is None else f"+{line.words_added} -{line.words_removed}"
+        words = None if line.words_added is None else f"+{line.words_added} -{line.words_removed}"
         seen = (local(line.first_seen_at), local(line.last_seen_at))
-        rows.append((line.first_seen_at, 0, (line.number, *seen, what, words, len(line.snapshot_ids))))
+        rows.append((line.first_seen_at, 0, (line.number, *seen, words, len(line.snapshot_ids), what)))
     for event in timeline.events:
-        rows.append((event.at, 1, (None, local(event.at), None, told(event, timeline.key), "", None)))  # noqa: PERF401
+        rows.append((event.at, 1, (None, local(event.at), None, None, None, told(event, timeline.key))))  # noqa: PERF401
     return [row for _, _, row in sorted(rows, key=lambda row: row[:2])]
