@@ -96,3 +96,8 @@ class Tally:
             examples = json.dumps(counted.examples)
             self._connection.execute(_SQL, (run_id, outlet, *own, json.dumps(counted.counts), examples))
         self._changed.clear()
+
+    def forget(self) -> None:
+        """Let go of counts that are written: nothing more will be added to their runs."""
+        if not self._changed:
+            self._counted.clear()

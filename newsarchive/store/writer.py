@@ -21,7 +21,9 @@ from newsarchive.store.history import History
 from newsarchive.store.looks import Looks
 from newsarchive.store.outlets import store_outlets
 from newsarchive.store.packs import month_of
+from newsarchive.store.readings import Readings
 from newsarchive.store.records import Stored
+from newsarchive.store.restoring import Restoring
 from newsarchive.store.robots import RobotsRows
 from newsarchive.store.siblings import template_of
 from newsarchive.store.standing import Services, StandingRows
@@ -63,6 +65,8 @@ class Writer(Transaction):
         self.looks = Looks(self._db, self._begin)
         self.history = History(self._db, self._begin)
         self.alarms = Alarms(self._db, self._begin)
+        self.restoring = Restoring(self._db, self._tally, self._begin)
+        self.readings = Readings(self._db, self._articles, self._begin)
         self.arrivals = Arrivals(self._db, self._packs, self._articles, self._begin)
 
     def begin_run(self, command: str, *, version: str, user_agent: str | None, options: Mapping[str, object]) -> int:
@@ -138,19 +142,22 @@ class Writer(Transaction):
         cursor = self._db.execute(
             "INSERT INTO snapshots (url, outlet, run_id, fetched_at, kind, method, request_target, request_headers,"
             " http_version, status, reason, headers, redirect_to, payload_sha256, payload_bytes, truncated, rebuilt,"
-            " ip_address, pack, optouts, head_pack)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " ip_address, pack, optouts, head_pack, id)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            " (SELECT max(ifnull(max(id), 0), ?) + 1 FROM snapshots))",
             (
                 capture.url, outlet, run_id, to_text(capture.fetched_at), kind, capture.method, capture.request_target,
                 _pairs_json(capture.request_headers), capture.http_version, capture.status, capture.reason,
                 json.dumps(capture.headers), target, digest, len(capture.body), capture.truncated,
                 json.dumps(capture.rebuilt), capture.ip_address, pack, json.dumps(list(optouts)) if optouts else None,
-                self._present_pack(),
+                self._present_pack(), self._last_id,
             ),
         )  # fmt: skip
+        snapshot_id = int(cursor.lastrowid or 0)
         self._waiting += 1
+        self._added.add(snapshot_id)
         self._tally.snapshot(run_id, outlet, capture.status, len(capture.body))
-        return int(cursor.lastrowid or 0)
+        return snapshot_id
 
     def find_snapshot(self, url: str, payload_sha256: str, at: datetime | None) -> int | None:
         """The id of the snapshot that is the same capture, or None. `at` None matches any time of fetching."""
