@@ -24,20 +24,20 @@ _OUTLET = (
 )
 
 
-def adopt(db: sqlite3.Connection, packs: Packs, names: Iterable[str], tally: Tally, *, at: str) -> int:
+def adopt(db: sqlite3.Connection, packs: Packs, names: Iterable[str], tally: Tally | None, *, at: str) -> int:
     """Add the snapshots newer than any in the index whose heads the packs named have; gives how many.
 
     They keep their own ids, and their runs are restored; an outlet that is missing gets a row with what is known of
     it, until the outlets are synced. What was taken down (`tombstone_urls`) stays down. `at` is the time, as text,
     for packs that the index did not know. Costs one look into each pack if there is nothing to do. A pack that cannot
-    be read is passed over: whoever cites it will say so. Call it inside a transaction.
+    be read is passed over: whoever cites it will say so. Call it inside a transaction. `tally` None: they are counted.
     """
     (newest,) = db.execute("SELECT ifnull(max(id), 0) FROM snapshots").fetchone()
     return sum(adopt_heads(db, packs, name, _newer(packs, name, newest), tally, at=at) for name in names)
 
 
 def adopt_heads(
-    db: sqlite3.Connection, packs: Packs, name: str, heads: Iterable[Head], tally: Tally, *, at: str
+    db: sqlite3.Connection, packs: Packs, name: str, heads: Iterable[Head], tally: Tally | None, *, at: str
 ) -> int:
     """Add these snapshots, whose heads are in the pack named, where the index has none with their ids."""
     runs: dict[int, HeadRun] | None = None
@@ -50,8 +50,9 @@ def adopt_heads(
         _prepare(db, head, name, runs, at)
         if db.execute(_INSERT, (*head.row(), name)).rowcount:
             added += 1
-            tally.resume(head.run_id, head.outlet)
-            tally.snapshot(head.run_id, head.outlet, head.status, head.payload_bytes)
+            if tally is not None:
+                tally.resume(head.run_id, head.outlet)
+                tally.snapshot(head.run_id, head.outlet, head.status, head.payload_bytes)
     return added
 
 

@@ -10,14 +10,16 @@ from newsarchive.store.packschema import FORM, SCHEMA, form_of
 from newsarchive.store.packupgrade import upgrade
 
 
-def connect_writing(path: Path) -> sqlite3.Connection:
+def connect_writing(path: Path, *, keeps_log: bool = False) -> sqlite3.Connection:
     """A connection for the one writer, to a pack that is made or upgraded if need be; what it commits is durable.
 
-    It never empties its write-ahead log by itself: see ledger.py.
+    `keeps_log`: it does not empty its write-ahead log by itself while it is open (see ledger.py).
     """
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.execute("PRAGMA busy_timeout = 10000")
+        if keeps_log:
+            connection.execute("PRAGMA wal_autocheckpoint = 0")
         if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'pack'").fetchone():
             connection.executescript(SCHEMA)
             connection.execute("INSERT INTO pack VALUES (?, 0, 0, 0, 0)", (path.stem,))

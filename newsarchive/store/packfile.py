@@ -14,9 +14,10 @@ from newsarchive.store.damage import DamagedPack
 from newsarchive.store.headblocks import HeadBlocks
 from newsarchive.store.heads import Head, HeadRun
 from newsarchive.store.packconnection import connect_reading, connect_writing
-from newsarchive.store.packschema import form_of
+from newsarchive.store.packschema import FORM, GENERATIONS, form_of
 from newsarchive.store.recipes import RecipeFinder
 from newsarchive.store.siblings import MAX_TEXT, Packed, Siblings
+from newsarchive.store.walfile import file_header, log_path
 
 _FREE_PAGES = 16
 """256 KB: less than this is left for the next pages to use."""
@@ -43,14 +44,18 @@ class PackTotals:
 class PackFile:
     """One pack, for reading or, by the one writer, for both. Changes are durable after `commit()`."""
 
-    def __init__(self, path: Path, *, write: bool = False) -> None:
+    def __init__(self, path: Path, *, write: bool = False, keeps_log: bool = False) -> None:
         self.path, self.name, self.is_writable = path, path.stem, write
         self._delta = [0, 0, 0]
         try:
-            self._connection = connect_writing(path) if write else connect_reading(path)
+            in_file = file_header(path).user_version % GENERATIONS if write and path.exists() else 0
+            self._connection = connect_writing(path, keeps_log=keeps_log) if write else connect_reading(path)
             self.form = form_of(self._connection)
-        except sqlite3.Error as error:
+            self.generation: int = self._connection.execute("PRAGMA user_version").fetchone()[0] % GENERATIONS
+        except (sqlite3.Error, ValueError) as error:
             raise DamagedPack(str(path), f"the pack cannot be opened: {error}") from error
+        self.opened_as = frozenset((in_file, self.generation))
+        self._is_counted = False
         self._at_hand: dict[str, tuple[bytes, str, datetime, bytes]] = {}
         """Bodies that are compressed a few together, by hash, with template, time and text."""
         self._at_hand_bytes = 0
@@ -58,7 +63,6 @@ class PackFile:
         self._heads = HeadBlocks(self._connection, path)
         self._siblings = Siblings(self._connection)
         self._recipes = RecipeFinder()
-        self._is_counted = False
 
     def put(
         self,
@@ -173,15 +177,44 @@ class PackFile:
             )
             self._delta = [0, 0, 0]
         self._siblings.save()
+        if not self._is_counted:  # once after each checkpoint: see ledger.py
+            self.generation = (self.generation + 1) % GENERATIONS
+            self._connection.execute(f"PRAGMA user_version = {FORM * GENERATIONS + self.generation}")
+            self._connection.execute("UPDATE pack SET generation = ?", (self.generation,))
+            self._is_counted = True
         self._connection.execute("COMMIT")
 
-    def shrink(self) -> None:
-        """Commit, and give free pages back to the file system where that is worth it."""
+    def shrink(self) -> bool:
+        """Commit, and take free pages out where that is worth it; says whether it was."""
         self.commit()
-        if self._connection.execute("PRAGMA freelist_count").fetchone()[0] > _FREE_PAGES:
-            # Not execute(): it takes a pragma without columns for finished after the first of many steps.
-            self._connection.executescript("PRAGMA incremental_vacuum")
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        if self._connection.execute("PRAGMA freelist_count").fetchone()[0] <= _FREE_PAGES:
+            return False
+        # Not execute(): it takes a pragma without columns for finished after the first of many steps.
+        self._connection.executescript("BEGIN IMMEDIATE; PRAGMA incremental_vacuum")
+        self.commit()
+        return True
+
+    def log_bytes(self) -> int:
+        """Size of the write-ahead log."""
+        try:
+            return log_path(self.path).stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def write_back(self) -> bool:
+        """Write the log back to the file; False if a reader keeps part of it from being written. Commits first.
+
+        What the ledger knows of the pages in the log must be forgotten before: see ledger.py.
+        """
+        self.commit()
+        self._is_counted = False
+        _, in_log, written = self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        if written < in_log:
+            return False
+        self._connection.execute("PRAGMA busy_timeout = 0")  # a reader may keep it from being cut: then it is used anew
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self._connection.execute("PRAGMA busy_timeout = 10000")
+        return True
 
     def totals(self) -> PackTotals:
         """Bodies and bytes as of the last commit. Raises DamagedPack."""

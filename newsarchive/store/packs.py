@@ -11,10 +11,14 @@ from pathlib import Path
 
 from newsarchive.store.damage import DamagedPack
 from newsarchive.store.heads import Head, HeadRun
+from newsarchive.store.ledger import Ledger
 from newsarchive.store.packfile import PackFile, PackTotals
 
 _OPEN = 8
 """Packs open at a time: an import of old pages may touch many months."""
+
+_LOG_BYTES = 16 << 20
+"""Size of a write-ahead log from which on it is written back: readers look into it for each page they want."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,9 @@ class Packs:
     Only what changes a pack opens it for writing: a sealed one that is read stays as it is.
     """
 
-    def __init__(self, folder: Path, *, write: bool = False) -> None:
-        self._folder, self._write = folder, write
+    def __init__(self, folder: Path, *, write: bool = False, ledger: Ledger | None = None) -> None:
+        """`ledger`: where the writer records the checksum of each page of the packs it writes to."""
+        self._folder, self._write, self._ledger = folder, write, ledger
         self._open: OrderedDict[str, PackFile] = OrderedDict()
         if write:
             folder.mkdir(exist_ok=True)
@@ -93,9 +98,19 @@ class Packs:
         return done
 
     def shrink(self, names: Sequence[str]) -> None:
-        """Give the room that repacking freed back to the file system."""
+        """Give the room that repacking freed back to the file system. Not inside a transaction of the index."""
         for name in names:
-            self.for_writing(name).shrink()
+            pack = self.for_writing(name)
+            if pack.shrink():
+                self._write_back(pack)
+
+    def tidy(self) -> None:
+        """Write logs back that have grown long, and close packs beyond a few. Not inside a transaction of the index."""
+        for pack in list(self._open.values()):
+            if pack.is_writable and pack.log_bytes() > _LOG_BYTES:
+                self._write_back(pack)
+        while len(self._open) > _OPEN:
+            self._close(next(iter(self._open)))
 
     def totals(self) -> list[PackTotals]:
         """What each pack holds as of its last commit."""
@@ -109,6 +124,9 @@ class Packs:
         while pack.merge_heads(everything=True):
             pass
         del self._open[name]
+        if self._ledger is not None:
+            pack.commit()
+            self._ledger.forget(name)
         if not pack.seal():
             return None
         with self.path(name).open("rb") as file:
@@ -118,10 +136,7 @@ class Packs:
     def close(self) -> None:
         """Commit and close every pack."""
         while self._open:
-            _, pack = self._open.popitem()
-            if pack.is_writable:
-                pack.commit()
-            pack.close()
+            self._close(next(iter(self._open)))
 
     def for_reading(self, name: str) -> PackFile:
         """A pack as it is open, or opened for reading. Raises DamagedPack."""
@@ -140,11 +155,27 @@ class Packs:
         if pack is None or not pack.is_writable:
             if pack is not None:
                 self._open.pop(name).close()
-            pack = self._keep(PackFile(self.path(name), write=True))
+            pack = self._keep(PackFile(self.path(name), write=True, keeps_log=self._ledger is not None))
         return pack
 
     def _keep(self, pack: PackFile) -> PackFile:
-        if len(self._open) >= _OPEN:
-            self._open.popitem(last=False)[1].close()
+        """Hold it open. What was written to stays open until `tidy()`: it may be in the midst of a transaction."""
+        idle = [name for name, other in self._open.items() if self._ledger is None or not other.is_writable]
+        for name in idle[: len(self._open) + 1 - _OPEN]:
+            self._open.pop(name).close()
         self._open[pack.name] = pack
         return pack
+
+    def _write_back(self, pack: PackFile) -> None:
+        if self._ledger is None:
+            pack.write_back()
+        else:
+            self._ledger.checkpoint(pack)
+
+    def _close(self, name: str) -> None:
+        pack = self._open[name]
+        if pack.is_writable:
+            pack.commit()
+            self._write_back(pack)
+        del self._open[name]
+        pack.close()

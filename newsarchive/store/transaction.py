@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,6 +14,7 @@ from newsarchive.store.adoption import adopt
 from newsarchive.store.articles import ArticleRows
 from newsarchive.store.creation import open_for_writing
 from newsarchive.store.heads import COLUMNS, HeadRun
+from newsarchive.store.ledger import Ledger
 from newsarchive.store.lock import ArchiveLock
 from newsarchive.store.packs import Packs, month_of
 from newsarchive.store.tally import Tally
@@ -22,10 +24,10 @@ BATCH = 200
 """Snapshots after which a transaction is committed without being asked."""
 
 
-_HEADS = f"SELECT {', '.join(COLUMNS)}, head_pack FROM snapshots WHERE id > ? ORDER BY id"  # noqa: S608
+_HEADS = f"SELECT {', '.join(COLUMNS)}, head_pack FROM snapshots WHERE id >= ? ORDER BY id"  # noqa: S608
 _RUNS = (
     "SELECT id, command, version, user_agent, options, started_at FROM runs"
-    " WHERE id IN (SELECT run_id FROM snapshots WHERE id > ?)"
+    " WHERE id IN (SELECT run_id FROM snapshots WHERE id >= ?)"
 )
 
 
@@ -40,7 +42,7 @@ class Transaction:
         self._lock = ArchiveLock(folder)
         try:
             self._db = open_for_writing(folder / "news.db", clock())
-            self._packs = Packs(folder / "packs", write=True)
+            self._packs = Packs(folder / "packs", write=True, ledger=Ledger(self._db))
         except BaseException:
             self._lock.release()
             raise
@@ -51,8 +53,12 @@ class Transaction:
         self._waiting = 0
         self._depth = 0
         self._is_closed = False
-        self._headed = 0
-        """The highest snapshot id that was there when heads were last written; those after it are to be written."""
+        self._added: set[int] = set()
+        """Snapshots whose heads are to be written with the next commit, unless they are taken back until then."""
+        self._last_id = 0
+        """No new snapshot gets a number up to this one, even if none has it: one did that was taken down."""
+        self._is_behind = False
+        """The index lost a transaction of which the packs have their part."""
         self._adopt()
 
     def __enter__(self) -> Self:
@@ -95,8 +101,13 @@ class Transaction:
             self._articles.index_new()
             self._articles.copies.settle()
             self._tally.write()
-            self._db.execute("COMMIT")
+            try:
+                self._db.execute("COMMIT")
+            except sqlite3.Error:
+                self._is_behind = not self._db.in_transaction
+                raise
         self._waiting = 0
+        self._packs.tidy()
 
     def tick(self) -> None:
         """To be called about every second: commits what waits, unless a unit is open."""
@@ -108,7 +119,7 @@ class Transaction:
 
         Takes about 3 ms a page and can be stopped anywhere: for idle time and the end of a run.
         """
-        names = [name for name in self._packs.names() if self._known_packs.get(name) is None]
+        names = self._unsealed()
         done = self._packs.repack(names, limit)
         self._packs.commit()
         if not done:
@@ -154,24 +165,29 @@ class Transaction:
     def _adopt(self) -> None:
         """Take in what the packs hold beyond the index, before any new id is given."""
         self._known_packs = self._read_packs()
-        names = [name for name in self._packs.names() if self._known_packs.get(name) is None]
         with self.unit():
-            adopt(self._db, self._packs, names, self._tally, at=to_text(self._clock()))
-            (self._headed,) = self._db.execute("SELECT ifnull(max(id), 0) FROM snapshots").fetchone()
+            adopt(self._db, self._packs, self._unsealed(), self._tally, at=to_text(self._clock()))
+        (self._last_id,) = self._db.execute("SELECT ifnull(max(last_snapshot_id), 0) FROM tombstones").fetchone()
         self._known_packs = self._read_packs()
+
+    def _unsealed(self) -> list[str]:
+        return [name for name in self._packs.names() if self._known_packs.get(name) is None]
 
     def _put_heads(self) -> None:
         """Hand the heads of the snapshots added since the last time to the packs that their rows name."""
-        rows = self._db.execute(_HEADS, (self._headed,)).fetchall() if self._waiting else []
-        if not rows:
+        if not self._added:
             return
-        runs = [HeadRun(*run) for run in self._db.execute(_RUNS, (self._headed,))]
+        first = min(self._added)
+        rows = [row for row in self._db.execute(_HEADS, (first,)) if row[0] in self._added]
+        runs = [HeadRun(*run) for run in self._db.execute(_RUNS, (first,))]
         for name in {row[-1] for row in rows}:
             pack = self._packs.for_writing(name)
             pack.put_heads([row[:-1] for row in rows if row[-1] == name])
             for run in runs:
                 pack.put_run(run)
-        self._headed = rows[-1][0]
+        # Also if the index cannot be committed now: these numbers are in the packs, and are not given again.
+        self._last_id = max(self._last_id, *self._added)
+        self._added.clear()
 
     def _present_pack(self) -> str:
         """The pack of this month, made known to the index if need be: heads go there."""
@@ -191,3 +207,6 @@ class Transaction:
     def _begin(self) -> None:
         if not self._db.in_transaction:
             self._db.execute("BEGIN IMMEDIATE")
+            if self._is_behind:
+                self._is_behind = False
+                adopt(self._db, self._packs, self._unsealed(), None, at=to_text(self._clock()))

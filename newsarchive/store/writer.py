@@ -14,6 +14,7 @@ from newsarchive.coding import codings_of
 from newsarchive.models import Article, Capture, Outlet
 from newsarchive.store.alarms import Alarms
 from newsarchive.store.arrivals import Arrivals
+from newsarchive.store.articles import article_key
 from newsarchive.store.backfills import Backfills
 from newsarchive.store.fields import without_surrogates
 from newsarchive.store.frontier import Frontier
@@ -23,12 +24,14 @@ from newsarchive.store.outlets import store_outlets
 from newsarchive.store.packs import month_of
 from newsarchive.store.readings import Readings
 from newsarchive.store.records import Stored
+from newsarchive.store.removal import Removal
 from newsarchive.store.restoring import Restoring
 from newsarchive.store.robots import RobotsRows
 from newsarchive.store.siblings import template_of
 from newsarchive.store.standing import Services, StandingRows
 from newsarchive.store.tally import PAST
 from newsarchive.store.times import to_text
+from newsarchive.store.tombstones import Tombstones
 from newsarchive.store.transaction import BATCH, Transaction
 
 DETAILS_FOR = timedelta(days=40)
@@ -57,7 +60,9 @@ class Writer(Transaction):
     def __init__(self, path: str | Path, *, clock: Callable[[], datetime]) -> None:
         super().__init__(path, clock=clock)
         self._outlets = {row[0] for row in self._db.execute("SELECT slug FROM outlets")}
-        self.frontier = Frontier(self._db, self._begin)
+        self.tombstones = Tombstones(self._db)
+        self.removal = Removal(self._db, self._packs, self._articles, self.tombstones, self._begin)
+        self.frontier = Frontier(self._db, self._begin, self.tombstones)
         self.robots = RobotsRows(self._db, self._begin)
         self.backfills = Backfills(self._db, self._begin)
         self.services = Services(self._db, self._begin)
@@ -128,14 +133,15 @@ class Writer(Transaction):
 
         `text` is the body without its content codings (the body itself, if it has none), from a caller that has it at
         hand anyway: it saves time. `optouts` are the site's objections to mining and training that came with it.
-        Raises ValueError for an outlet that was never synced.
+        Raises ValueError for an outlet that was never synced, TakenDown for what was taken down.
         """
         if outlet is not None and outlet not in self._outlets:
             raise ValueError(f"outlet {outlet!r} is not in the archive: sync_outlets() comes first")
+        digest = hashlib.sha256(capture.body).hexdigest()
+        self.tombstones.check(capture.url, sha256=digest)
         if self._waiting >= BATCH and not self._depth:
             self.flush()
         self._begin()
-        digest = hashlib.sha256(capture.body).hexdigest()
         pack = self._put(capture, digest, outlet, text)
         location = next((value for name, value in capture.headers if name.lower() == "location"), None)
         target = _target(capture.url, location) if location and 300 <= capture.status < 400 else None
@@ -187,8 +193,10 @@ class Writer(Transaction):
         """Store an article as read from these snapshots (parts in order); `at` is when they were fetched.
 
         `is_past`: a walk into the past led to it, so it is counted apart from the day's news. All of it is stored or,
-        if anything is raised, nothing. Raises ValueError for an article without outlet.
+        if anything is raised, nothing. Raises ValueError for an article without outlet, TakenDown for one that was
+        taken down.
         """
+        self.tombstones.check(article.url, key=article_key(article))
         try:
             with self.unit():
                 stored = self._articles.save(article, snapshot_ids, at, run_id)

@@ -192,16 +192,17 @@ def test_what_was_taken_down_is_not_adopted(
     lose_snapshots(folder, 0)
     db = sqlite3.connect(folder / "news.db")
     db.execute(
-        "INSERT INTO tombstones (id, reason, purged_at, run_id, versions, snapshots, payload_bytes, hashes, exports)"
-        " VALUES (1, 'x', ?, ?, 0, 0, 0, '[]', '[]')",
+        "INSERT INTO tombstones"
+        " (id, reason, purged_at, run_id, versions, snapshots, payload_bytes, hashes, exports, last_snapshot_id)"
+        " VALUES (1, 'x', ?, ?, 0, 0, 0, '[]', '[]', 9)",
         (to_text(clock.now), run),
     )
     db.execute("INSERT INTO tombstone_urls VALUES (?, 1)", (capture().url,))
     db.commit()
     db.close()
-    with Writer(folder, clock=clock.read):
-        pass
-    assert rows(folder, "SELECT id FROM snapshots") == [(2,)]
+    with Writer(folder, clock=clock.read) as again:
+        assert again.add_snapshot(capture(), outlet="radar-watu", run_id=run) == 10
+    assert rows(folder, "SELECT id FROM snapshots ORDER BY id") == [(2,), (10,)]
 
 
 def test_damaged_blocks_are_named_and_can_be_passed_over(
@@ -241,3 +242,37 @@ def test_small_blocks_become_full_ones(writer: Writer, run: int, folder: Path, c
     db = sqlite3.connect(folder / "packs" / f"{PACK}.db")
     assert db.execute("SELECT count FROM heads ORDER BY first_id").fetchall() == [(FULL,), (30,)]
     db.close()
+
+
+class FailingCommit:
+    """A connection whose next COMMIT fails and undoes everything, as where the disk breaks."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self.is_over = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._db, name)
+
+    def execute(self, sql: str, *values: Any) -> Any:
+        if sql == "COMMIT" and not self.is_over:
+            self.is_over = True
+            self._db.execute("ROLLBACK")
+            raise sqlite3.OperationalError("disk I/O error")
+        return self._db.execute(sql, *values)
+
+
+def test_a_commit_that_fails_after_that_of_the_packs_loses_and_doubles_nothing(
+    writer: Writer, run: int, folder: Path, capture: Captures
+) -> None:
+    writer.add_snapshot(capture(), outlet="radar-watu", run_id=run)
+    writer.flush()
+    writer._db = FailingCommit(writer._db)  # type: ignore[assignment]
+    writer.add_snapshot(capture(body=b"b"), outlet="radar-watu", run_id=run)
+    with pytest.raises(sqlite3.OperationalError):
+        writer.flush()
+    assert writer.add_snapshot(capture(body=b"c"), outlet="radar-watu", run_id=run) == 3
+    writer.close()
+    assert [(*head.row(), PACK) for head in heads(folder)] == snapshots(folder)
+    assert rows(folder, "SELECT id FROM snapshots ORDER BY id") == [(1,), (2,), (3,)]
+    assert rows(folder, "SELECT snapshots FROM run_outlets") == [(3,)]
