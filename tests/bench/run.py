@@ -1,8 +1,8 @@
 """`make bench`: speed, size and memory in one run, ours beside the alternative, with the target of each.
 
 Its parts are modules beside this one: `reading` (extraction of one template, and small functions), `networks`
-(extraction of real pages of all networks), `keeping` (the store), `crawl` (of one service), `fleet` (of 500 outlets),
-`hostile` (pages made to be slow), `memory`.
+(extraction of real pages of all networks), `keeping` (the store), `warc_out` (WARC and WACZ out), `crawl` (of one
+service), `fleet` (of 500 outlets), `hostile` (pages made to be slow), `memory`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import memory
 import networks
 import pages
 import reading
+import warc_out
 from timing import Row
 
 Part = Callable[[argparse.Namespace], list[Row]]
@@ -44,6 +45,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--pages", type=int, default=480, help="demo pages to measure with (default 480)")
     parser.add_argument("--repeats", type=int, default=7, help="interleaved repeats, of which the median counts")
     parser.add_argument("--memory-pages", type=int, default=50_000, help="pages read in one process (default 50,000)")
+    parser.add_argument("--records", type=int, default=100_000, help="WARC records of a large file (default 100,000)")
     parser.add_argument("--all-layouts", action="store_true", help="hostile fillings in every layout (five minutes)")
     parser.add_argument("--no-crawl", action="store_true", help="leave out the crawls")
     parser.add_argument("--outlets", type=int, default=500, help="outlets crawled in one process (default 500)")
@@ -68,6 +70,10 @@ def _keeping(options: argparse.Namespace) -> list[Row]:
     return keeping.measure(pages.demo_pages(options.pages), max(1, options.repeats // 2))
 
 
+def _warc_out(options: argparse.Namespace) -> list[Row]:
+    return warc_out.measure(pages.demo_pages(options.pages), max(1, options.repeats // 2), options.records)
+
+
 def _crawl(options: argparse.Namespace) -> list[Row]:
     return [] if options.no_crawl else crawl.measure()
 
@@ -88,6 +94,7 @@ _PARTS: dict[str, Part] = {
     "reading": _reading,
     "networks": _networks,
     "keeping": _keeping,
+    "warc-out": _warc_out,
     "crawl": _crawl,
     "fleet": _fleet,
     "hostile": lambda options: hostile.measure(all_layouts=options.all_layouts),
