@@ -21,6 +21,8 @@ class Change:
     key: str
     number: int
     outlet: str
+    network: str
+    """The template that the version was read by; `-`: none."""
     fields: tuple[tuple[str, Mark], ...]
     """The fields that differ, in the order of `Article`."""
     harms: tuple[Harm, ...]

@@ -168,4 +168,5 @@ def _change(version: _Version, now: Article) -> Change:
     values = tuple(None if value is None else str(value) for value in version_values(now))
     marks = differing(stored, now)
     harm = tuple(harms(stored, now))
-    return Change(version.article_id, version.key, version.number, stored.outlet or "-", marks, harm, values)
+    whose = (stored.outlet or "-", stored.network or "-")
+    return Change(version.article_id, version.key, version.number, *whose, marks, harm, values)

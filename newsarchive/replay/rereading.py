@@ -12,7 +12,8 @@ from newsarchive.kept.opening import open_capture
 from newsarchive.models import STORED_KINDS, Article, Capture, Outlet, Page
 from newsarchive.store import Archive
 from newsarchive.store.fields import version_values, without_surrogates
-from newsarchive.store.times import from_text
+from newsarchive.store.lookup import url_shapes
+from newsarchive.store.times import from_text, to_text
 
 _MAX_PARTS = 50
 """Pages of one article that are looked for, as an import does: a pager that goes on beyond this leads nowhere."""
@@ -85,15 +86,18 @@ def part_among(parts: Sequence[Part], connection: sqlite3.Connection) -> FindPar
 
 
 def part_anywhere(connection: sqlite3.Connection) -> FindPart:
-    """Finds the answer to a URL that was fetched nearest in time."""
+    """Finds the answer to a URL, or a shape of it, that was fetched nearest in time."""
 
     def find(url: str, number: int, near: datetime) -> int | None:
-        row = connection.execute(
-            "SELECT id FROM snapshots WHERE url = ? AND status = 200"
-            " ORDER BY abs(julianday(fetched_at) - julianday(?)), id LIMIT 1",
-            (url, near.isoformat()),
-        ).fetchone()
-        return None if row is None else int(row[0])
+        for shape in url_shapes(url):
+            row = connection.execute(
+                "SELECT id FROM snapshots WHERE url = ? AND status = 200"
+                " ORDER BY abs(julianday(fetched_at) - julianday(?)), id LIMIT 1",
+                (shape, to_text(near)),
+            ).fetchone()
+            if row is not None:
+                return int(row[0])
+        return None
 
     return find
 

@@ -1,4 +1,4 @@
-"""Keeps what is to be stored on disk until all is read: memory stays flat, and nothing is written before it is judged."""
+"""Keeps what is to be stored on disk until all is read: memory stays flat, and all is judged before it is written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from newsarchive.store.fields import article_from
 
 
 class Spool:
-    """A file without a name beside the archive, gone with the process: readings by article, and snapshots to be read."""
+    """Readings by article, and snapshots to be read: in files without a name in `folder`, gone with the process."""
 
     def __init__(self, folder: Path) -> None:
         self._readings = tempfile.TemporaryFile("w+", encoding="ascii", dir=folder)  # noqa: SIM115 - closed by close()

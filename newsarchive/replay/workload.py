@@ -28,11 +28,15 @@ _UNREAD = (
 """Pages that came well and are in no version: refused as no article, nobody's, or never read because a run died."""
 
 
+_Kind = Literal["articles", "snapshots"]
+_KINDS: tuple[_Kind, ...] = ("articles", "snapshots")
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Row numbers of articles, or of snapshots that belong to none, ascending."""
 
-    of: Literal["articles", "snapshots"]
+    of: _Kind
     ids: tuple[int, ...]
 
 
@@ -42,23 +46,35 @@ def pieces(connection: sqlite3.Connection, selection: Selection, limit: int | No
     Times, statuses and objections are those of the snapshots that an article was read from; all else is asked of the
     article. `limit` is a number of articles, and of snapshots.
     """
-    for of, (table, condition, values) in (("articles", _articles(selection)), ("snapshots", _snapshots(selection))):
-        left = limit
-        last = 0
+    for kind in _KINDS:
+        asked, values = _asked(kind, selection)
+        sql = f"SELECT {kind[0]}.id FROM {asked} AND {kind[0]}.id > ? ORDER BY {kind[0]}.id LIMIT ?"  # noqa: S608
+        left, last = limit, 0
         while left is None or left > 0:
             most = _AT_ONCE if left is None else min(_AT_ONCE, left)
-            sql = f"SELECT {table[0]}.id FROM {table} {table[0]} WHERE {table[0]}.id > ? AND {condition}"  # noqa: S608
-            rows = connection.execute(f"{sql} ORDER BY {table[0]}.id LIMIT ?", (last, *values, most))
-            ids = tuple(row[0] for row in rows.fetchall())
+            ids = tuple(row[0] for row in connection.execute(sql, (*values, last, most)).fetchall())
             for start in range(0, len(ids), PIECE):
-                yield Piece("articles" if of == "articles" else "snapshots", ids[start : start + PIECE])
+                yield Piece(kind, ids[start : start + PIECE])
             if len(ids) < most:
                 break
-            last = ids[-1]
-            left = None if left is None else left - len(ids)
+            last, left = ids[-1], None if left is None else left - len(ids)
 
 
-def _articles(selection: Selection) -> tuple[str, str, list[object]]:
+def amount(connection: sqlite3.Connection, selection: Selection, limit: int | None) -> int:
+    """How many articles and snapshots that is."""
+    total = 0
+    for kind in _KINDS:
+        asked, values = _asked(kind, selection)
+        (count,) = connection.execute(f"SELECT count(*) FROM {asked}", values).fetchone()  # noqa: S608 - constants
+        total += count if limit is None else min(count, limit)
+    return total
+
+
+def _asked(kind: _Kind, selection: Selection) -> tuple[str, list[object]]:
+    """What stands behind FROM: the table under its first letter, and the condition."""
+    if kind == "snapshots":
+        condition, values = selection.of_snapshots()
+        return f"snapshots s WHERE {_UNREAD} AND {condition}", values
     of_article = replace(selection, since=None, until=None, statuses=(), without_optouts=False)
     of_snapshot = Selection(
         since=selection.since,
@@ -70,9 +86,4 @@ def _articles(selection: Selection) -> tuple[str, str, list[object]]:
     if of_snapshot.asked():
         seen, seen_values = of_snapshot.of_snapshots()
         condition, values = f"{condition} AND EXISTS ({_SEEN} AND {seen})", [*values, *seen_values]
-    return "articles", condition, values
-
-
-def _snapshots(selection: Selection) -> tuple[str, str, list[object]]:
-    condition, values = selection.of_snapshots()
-    return "snapshots", f"{_UNREAD} AND {condition}", values
+    return f"articles a WHERE {condition}", values
