@@ -55,6 +55,4 @@ def export_records(connection: sqlite3.Connection, ids: Iterable[int]) -> list[E
 
 def _record(row: tuple[Any, ...]) -> ExportRecord:
     number, kind, file, records, file_bytes, sha256, started_at, ended_at = row
-    return ExportRecord(
-        number, kind, file, records, file_bytes, sha256, from_text(started_at), maybe_time(ended_at)
-    )
+    return ExportRecord(number, kind, file, records, file_bytes, sha256, from_text(started_at), maybe_time(ended_at))

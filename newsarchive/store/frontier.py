@@ -11,6 +11,7 @@ from newsarchive.dates.names import WIB
 from newsarchive.models import Lane, Lead, ListKind
 from newsarchive.store.records import FrontierRow
 from newsarchive.store.times import maybe_text, maybe_time, to_text
+from newsarchive.store.tombstones import Tombstones
 
 LISTED_IN: dict[ListKind, int] = {"feed": 1, "index": 2, "sitemap": 4, "rest": 8, "json": 16}
 """The bit of each kind of list in the column `listed_in`."""
@@ -33,13 +34,21 @@ class Frontier:
     """Rows of the table `frontier`, one for each key. Changes are part of the writer's transaction.
 
     A row is due when `due_at` is not null and not after the time given, whatever its state: `pending` rows are due when
-    found, `done` and `failed` rows when their caller said, `gone` rows never.
+    found, `done` and `failed` rows when their caller said, `gone` rows never, and neither are `purged` ones.
     """
 
-    def __init__(self, connection: sqlite3.Connection, changed: Callable[[], None]) -> None:
-        """`changed` is called before each change, so that the writer can begin its transaction."""
+    def __init__(
+        self, connection: sqlite3.Connection, changed: Callable[[], None], tombstones: Tombstones | None = None
+    ) -> None:
+        """`changed` is called before each change, so that the writer can begin its transaction.
+
+        `tombstones`: what they speak of is not taken in.
+        """
         self._connection = connection
         self._changed = changed
+        self._tombstones = tombstones
+        self.purged = 0
+        """Leads that were offered so far and not taken, because what they lead to was taken down."""
 
     def offer(self, leads: Iterable[Lead], at: datetime) -> list[Lead]:
         """Add the leads whose key is not known yet, due at once; give those that were added, in order.
@@ -51,7 +60,12 @@ class Frontier:
         self._changed()
         when = to_text(at)
         today = at.astimezone(WIB).date()
-        return [lead for lead in leads if self._add(lead, when, today)]
+        return [lead for lead in leads if not self._is_purged(lead) and self._add(lead, when, today)]
+
+    def _is_purged(self, lead: Lead) -> bool:
+        found = self._tombstones is not None and self._tombstones.covers(lead.url, key=lead.key) is not None
+        self.purged += found
+        return found
 
     def _add(self, lead: Lead, when: str, today: date) -> bool:
         bit = 0 if lead.source is None else LISTED_IN[lead.source]
@@ -204,7 +218,8 @@ class Frontier:
     def ask_again(self, key: str, at: datetime) -> None:
         """Make a known row due at `at`."""
         self._changed()
-        self._connection.execute("UPDATE frontier SET due_at = ? WHERE key = ?", (to_text(at), key))
+        sql = "UPDATE frontier SET due_at = ? WHERE key = ? AND state <> 'purged'"
+        self._connection.execute(sql, (to_text(at), key))
 
     def outlets(self) -> tuple[str, ...]:
         """Slugs of the outlets that have rows, in their order."""

@@ -11,7 +11,7 @@ from newsarchive.models import Article, Lane, LeadKind, Standing
 from newsarchive.store.backfills import Backfill
 from newsarchive.store.standing import ServiceRow
 
-FrontierState = Literal["pending", "done", "failed", "gone"]
+FrontierState = Literal["pending", "done", "failed", "gone", "purged"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ class Writer(Transaction):
         self.looks = Looks(self._db, self._begin)
         self.history = History(self._db, self._begin)
         self.alarms = Alarms(self._db, self._begin)
-        self.restoring = Restoring(self._db, self._tally, self._begin)
+        self.restoring = Restoring(self._db, self._articles, self._tally, self._begin)
         self.readings = Readings(self._db, self._articles, self._begin)
         self.arrivals = Arrivals(self._db, self._packs, self._articles, self._begin)
 

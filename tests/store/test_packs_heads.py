@@ -201,7 +201,7 @@ def test_what_was_taken_down_is_not_adopted(
     db.commit()
     db.close()
     with Writer(folder, clock=clock.read) as again:
-        assert again.add_snapshot(capture(), outlet="radar-watu", run_id=run) == 10
+        assert again.add_snapshot(capture("https://radarwatu.test/read/9/y"), outlet="radar-watu", run_id=run) == 10
     assert rows(folder, "SELECT id FROM snapshots ORDER BY id") == [(2,), (10,)]
 
 

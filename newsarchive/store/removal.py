@@ -1,0 +1,183 @@
+"""Takes things out of an archive for good: the rows of an article and its snapshots, their bodies and heads in packs."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from newsarchive.store.articles import ArticleRows
+from newsarchive.store.packs import Packs
+from newsarchive.store.reach import Reach
+from newsarchive.store.times import to_text
+from newsarchive.store.tombstones import Tombstones, pending_from, pending_json, read_tombstones
+
+_OF_ARTICLES = (
+    "people", "tags", "images", "related_links", "dropped", "dates_mentioned", "evidence", "warnings", "corrections",
+    "aliases", "events", "versions",
+)  # fmt: skip
+"""Tables whose rows belong to an article, by `article_id`."""
+
+_OF_VERSIONS = ("readings", "signatures", "bands", "sketches", "unsigned", "version_snapshots")
+"""Tables whose rows belong to a version, by `version_id`."""
+
+_TOMBSTONE = (
+    "INSERT INTO tombstones (key, outlet, reason, purged_at, run_id, versions, snapshots, payload_bytes, hashes,"
+    " exports, last_snapshot_id, pending) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_PURGED = (
+    "UPDATE frontier SET state = 'purged', due_at = NULL, checks = 0, title = NULL, etag = NULL, last_modified = NULL,"
+    " body_sha256 = NULL, last_reason = 'purged' WHERE key = ?"
+)
+
+
+class Removal:
+    """Removes rows as part of the writer's transaction, and what they cited once that is committed.
+
+    In this order a kill anywhere leaves the archive whole: before the commit nothing has happened; after it, what is
+    left to do stands in the tombstone (`pending`, and no `finished_at`), and nothing cites it.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        packs: Packs,
+        articles: ArticleRows,
+        tombstones: Tombstones,
+        changed: Callable[[], None],
+    ) -> None:
+        """`changed` is called before each change, so that the writer can begin its transaction."""
+        self._db, self._packs, self._articles = connection, packs, articles
+        self._tombstones, self._changed = tombstones, changed
+
+    def take_down(self, reach: Reach, *, reason: str, at: datetime, run_id: int) -> int:
+        """Remove all rows of what `reach` names and set its tombstone, whose number is given.
+
+        The bytes in packs stay until `clear_packs()`, the traces in the index until `scrub()`.
+        """
+        self._changed()
+        when = to_text(at)
+        (latest,) = self._db.execute("SELECT ifnull(max(id), 0) FROM snapshots").fetchone()
+        values = (
+            reach.key, reach.outlet, reason, when, run_id, reach.versions, len(reach.snapshot_ids),
+            reach.payload_bytes, json.dumps(reach.hashes), json.dumps([export.id for export in reach.exports]),
+            latest, pending_json(reach.pending),
+        )  # fmt: skip
+        number = int(self._db.execute(_TOMBSTONE, values).lastrowid or 0)
+        urls = [(url, number) for url in reach.urls]
+        self._db.executemany("INSERT OR REPLACE INTO tombstone_urls (url, tombstone_id) VALUES (?, ?)", urls)
+        if reach.article_id is not None:
+            self._remove_article(reach.article_id, when)
+        self._remove_snapshots(reach.snapshot_ids)
+        self._db.executemany("DELETE FROM failures WHERE url = ?", [(url,) for url in reach.urls])
+        self._db.executemany(_PURGED, [(key,) for key in reach.frontier_keys])
+        self._tombstones.reload()
+        return number
+
+    def refuse(self, url: str, key: str | None, snapshot_ids: Iterable[int], tombstone_id: int) -> None:
+        """Something that was taken down has come in again, under a URL that nobody knew: take it out again.
+
+        The URL is noted, its frontier row is never due again, and the snapshots go; their bytes are removed by the
+        next `purge`, because a tombstone that is finished becomes unfinished by this.
+        """
+        self._changed()
+        ids = sorted(snapshot_ids)
+        text, *_ = self._db.execute("SELECT pending FROM tombstones WHERE id = ?", (tombstone_id,)).fetchone()
+        pending = pending_from(text)
+        for number in ids:
+            row = self._db.execute("SELECT payload_sha256, pack, head_pack FROM snapshots WHERE id = ?", (number,))
+            digest, pack, head_pack = row.fetchone()
+            cited = self._db.execute("SELECT count(*) FROM snapshots WHERE payload_sha256 = ?", (digest,))
+            if cited.fetchone()[0] == 1:
+                pending.setdefault(pack, ([], []))[0].append(digest)
+            if head_pack is not None:
+                pending.setdefault(head_pack, ([], []))[1].append(number)
+        self._db.execute("INSERT OR IGNORE INTO tombstone_urls (url, tombstone_id) VALUES (?, ?)", (url, tombstone_id))
+        self._db.execute(
+            "UPDATE tombstones SET pending = ?, finished_at = NULL, last_snapshot_id = max(last_snapshot_id, ?)"
+            " WHERE id = ?",
+            (pending_json(pending), max(ids, default=0), tombstone_id),
+        )
+        self._remove_snapshots(ids)
+        if key is not None:
+            self._db.execute(_PURGED, (key,))
+        self._tombstones.reload()
+
+    def clear_packs(self, at: datetime) -> int:
+        """Take the bodies and heads that tombstones still name out of their packs; gives how many bodies that were.
+
+        To be called outside a transaction. A sealed pack is sealed again; its new checksum is in the index, and an
+        event of kind `resealed` says from which takedown it is. Raises DamagedPack, with what is done kept.
+        """
+        removed = 0
+        for tombstone in read_tombstones(self._db, only_unfinished=True):
+            row = self._db.execute("SELECT pending FROM tombstones WHERE id = ?", (tombstone.id,)).fetchone()
+            pending = pending_from(row[0])
+            for name in sorted(pending):
+                bodies, heads = pending.pop(name)
+                self._clear_pack(name, bodies, heads, tombstone.id, at)
+                sql = "UPDATE tombstones SET pending = ? WHERE id = ?"
+                self._db.execute(sql, (pending_json(pending), tombstone.id))
+                removed += len(bodies)
+        return removed
+
+    def scrub(self, at: datetime) -> bool:
+        """Leave nothing of what was deleted in the files of the index: not in the full-text index, not in free pages,
+        not in the log. Says whether that could be done whole: not while somebody reads the archive.
+
+        FTS5 (before SQLite 3.42) keeps deleted words until its segments are merged; rows that were rewritten in the
+        past left their text in free pages, so the file is written anew (VACUUM). Takes about a minute for 2 GB and,
+        for that time, twice the size of the index on the disk. To be called outside a transaction.
+        """
+        self._db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
+        self._db.execute("VACUUM")
+        is_busy, *_ = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if is_busy:
+            return False
+        sql = "UPDATE tombstones SET finished_at = ? WHERE finished_at IS NULL AND pending IS NULL"
+        self._db.execute(sql, (to_text(at),))
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return True
+
+    def _clear_pack(
+        self, name: str, bodies: Sequence[str], heads: Sequence[int], tombstone_id: int, at: datetime
+    ) -> None:
+        row = self._db.execute("SELECT sealed_at, sha256 FROM packs WHERE name = ?", (name,)).fetchone()
+        # a body may have come in again since, with another page
+        cited = "SELECT 1 FROM snapshots WHERE payload_sha256 = ? LIMIT 1"
+        bodies = [digest for digest in bodies if self._db.execute(cited, (digest,)).fetchone() is None]
+        sealed = self._packs.remove(name, bodies, heads, reseal=row is not None and row[0] is not None)
+        if sealed is None:
+            return
+        sha256, size = sealed
+        self._db.execute("UPDATE packs SET sha256 = ?, file_bytes = ? WHERE name = ?", (sha256, size, name))
+        detail = f"pack {name} has a new checksum after takedown {tombstone_id}: it was {row[1]}"
+        self._db.execute(
+            "INSERT INTO events (kind, article_id, snapshot_id, at, detail) VALUES ('resealed', NULL, NULL, ?, ?)",
+            (to_text(at), detail),
+        )
+
+    def _remove_article(self, article_id: int, when: str) -> None:
+        execute = self._db.execute
+        self._articles.copies.forget(article_id, when)
+        for table in _OF_VERSIONS:
+            execute(
+                f"DELETE FROM {table} WHERE version_id IN (SELECT id FROM versions WHERE article_id = ?)",  # noqa: S608
+                (article_id,),
+            )
+        execute("UPDATE events SET other_article_id = NULL, detail = NULL WHERE other_article_id = ?", (article_id,))
+        for table in _OF_ARTICLES:
+            execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))  # noqa: S608 - constants
+        execute("DELETE FROM articles WHERE id = ?", (article_id,))
+
+    def _remove_snapshots(self, snapshot_ids: Iterable[int]) -> None:
+        rows = [(number,) for number in snapshot_ids]
+        for sql in (
+            "DELETE FROM version_snapshots WHERE snapshot_id = ?",
+            "DELETE FROM failures WHERE snapshot_id = ?",
+            "UPDATE events SET snapshot_id = NULL WHERE snapshot_id = ?",
+            "UPDATE robots SET snapshot_id = NULL WHERE snapshot_id = ?",
+            "DELETE FROM snapshots WHERE id = ?",
+        ):
+            self._db.executemany(sql, rows)
