@@ -34,7 +34,7 @@ def is_counter(paragraph: str) -> bool:
     'Dibaca 1.234 kali', '12 Komentar', '5 views | 2 shares' and '3 jam lalu' are; a sentence that tells of a number
     ('Video itu dilihat 5.000 kali sejak pagi') is not.
     """
-    paragraph = paragraph.strip(" \t|•·.()[]")
+    paragraph = paragraph.strip(" \t|•·.")
     if not paragraph or len(paragraph) > _LONGEST:
         return False
     start = 0
