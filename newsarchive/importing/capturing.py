@@ -51,6 +51,8 @@ class Opened:
     notes: Notes | None
     doubt: str | None = None
     """A digest that is wrong, where such captures are wanted all the same."""
+    is_checked: bool = False
+    """Whether a digest says that the bytes are right."""
 
     @property
     def wants_payload(self) -> bool:
@@ -101,12 +103,12 @@ def _check_body(opened: Opened, keep_doubtful: bool) -> Opened | Refused:
     payload, is_whole = dechunk(message.body) if is_chunked else (message.body, True)
     if record.is_cut or len(payload) > MAX_BODY:
         return Refused("too-large", f"its payload is larger than any page: over {MAX_BODY} bytes")
-    doubt = _wrong_digest(opened.exchange, message.body, payload)
-    if doubt is None and not record.is_sure and not _is_proven(record):
+    doubt, is_checked = _judge(opened.exchange, message.body, payload)
+    if doubt is None and not record.is_sure and not is_checked:
         return Refused("wrong-length", "what follows is no record, and no digest says that its length is right")
     if doubt is not None and not keep_doubtful:
         return Refused("wrong-digest", doubt)
-    return replace(opened, payload=payload, is_whole=is_whole, doubt=doubt)
+    return replace(opened, payload=payload, is_whole=is_whole, doubt=doubt, is_checked=is_checked)
 
 
 def capture_of(opened: Opened, body: bytes, *, is_proven: bool = True) -> Capture:
@@ -161,23 +163,25 @@ def _with_request(capture: Capture, record: Record | None) -> Capture:
     return replace(capture, rebuilt=(*capture.rebuilt, *_REQUEST))
 
 
-def _wrong_digest(exchange: Exchange, body: bytes, payload: bytes) -> str | None:
-    """Which digest of which record is not that of its bytes. Of the payload that with the chunks is right too: writers
-    differ (warcio issue 74).
+def _judge(exchange: Exchange, body: bytes, payload: bytes) -> tuple[str | None, bool]:
+    """Which digest of which record is wrong, if any; and whether one of the response was found right.
+
+    Of the payload that with the chunks is right too: writers differ (warcio issue 74).
     """
-    for record in (exchange.response, exchange.request, exchange.notes):
-        if record is not None and agrees(record.header("WARC-Block-Digest"), record.block) is False:
-            return f"the WARC-Block-Digest of its {record.kind} record at byte {record.offset} is not that of the block"
     response = exchange.response
-    if response.kind != "revisit" and agrees(response.header("WARC-Payload-Digest"), payload, body) is False:
-        return "its WARC-Payload-Digest is not that of its payload"
-    return None
-
-
-def _is_proven(record: Record) -> bool:
-    return bool(agrees(record.header("WARC-Block-Digest"), record.block)) or (
-        record.kind == "response" and agrees(record.header("WARC-Payload-Digest"), b"") is not None
-    )
+    is_checked = False
+    for record in (response, exchange.request, exchange.notes):
+        verdict = None if record is None else agrees(record.header("WARC-Block-Digest"), record.block)
+        if record is not None and verdict is False:
+            why = f"the WARC-Block-Digest of its {record.kind} record at byte {record.offset} is not that of the block"
+            return why, False
+        is_checked |= bool(verdict) and record is response
+    if response.kind != "revisit":
+        verdict = agrees(response.header("WARC-Payload-Digest"), payload, body)
+        if verdict is False:
+            return "its WARC-Payload-Digest is not that of its payload", False
+        is_checked |= bool(verdict)
+    return None, is_checked
 
 
 def _truncated(opened: Opened) -> Literal["length", "time", "disconnect", "unspecified"] | None:

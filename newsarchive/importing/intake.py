@@ -7,6 +7,7 @@ from datetime import datetime
 
 from newsarchive.coding import codings_of, undo
 from newsarchive.conduct.optouts import optouts_of
+from newsarchive.errors import TakenDown
 from newsarchive.importing.capturing import Opened, Refused, capture_of, date_of, open_exchange
 from newsarchive.importing.exchanges import Exchange
 from newsarchive.importing.hosts import outlet_of_host
@@ -47,6 +48,7 @@ class _Accepted:
     """As noted before; None: they are to be looked for."""
     digest: str
     """`WARC-Payload-Digest`, where it was found right."""
+    is_checked: bool
 
 
 class Intake:
@@ -103,8 +105,11 @@ class Intake:
         if isinstance(accepted, Refused):
             self._ledger.refuse(file, exchange.response.offset, accepted.reason, accepted.why)
         elif accepted is not None:
-            with self._writer.unit():
-                self._store(accepted)
+            try:
+                with self._writer.unit():
+                    self._store(accepted)
+            except TakenDown:
+                self._ledger.pass_over("purged")
             self._keep_pace()
 
     def _is_asked_for(self, exchange: Exchange) -> bool:
@@ -148,8 +153,8 @@ class Intake:
             return Refused("no-text", "a header or the request holds what is no text")
         digest = opened.digest if opened.doubt is None and is_proven else ""
         if notes is None:
-            return _Accepted(capture, outlet, None, None, digest)
-        return _Accepted(capture, outlet, notes.kind, notes.optouts, digest)
+            return _Accepted(capture, outlet, None, None, digest, opened.is_checked)
+        return _Accepted(capture, outlet, notes.kind, notes.optouts, digest, opened.is_checked)
 
     def _store(self, accepted: _Accepted) -> None:
         capture, outlet = accepted.capture, accepted.outlet
@@ -164,8 +169,7 @@ class Intake:
             self._ledger.known += 1
         if accepted.digest:
             self._shelf.add_payload(accepted.digest, snapshot_id)
-        else:
-            self._ledger.unchecked += 1
+        self._ledger.unchecked += not accepted.is_checked
         if known is not None and self._writer.arrivals.is_settled(known, has_outlet=outlet is not None):
             return
         if known is not None and outlet is not None:
