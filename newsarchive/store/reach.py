@@ -7,9 +7,10 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsarchive.store.exports import ExportRecord, exports_with, unended_exports
-from newsarchive.store.lookup import address_of, find_article, url_shapes
+from newsarchive.store.lookup import address_of, find_article, find_linked, url_shapes
 from newsarchive.store.tombstones import Pending
 
 
@@ -54,9 +55,20 @@ class Reach:
     frontier_keys: tuple[str, ...]
 
 
+class _Row(NamedTuple):
+    id: int
+    url: str
+    sha256: str
+    pack: str
+    size: int
+    status: int
+    head_pack: str | None
+    outlet: str | None
+
+
 def reach_of(connection: sqlite3.Connection, ref: str) -> Reach | None:
     """What is known under a URL in any shape, the key of an article, or its row number; None: nothing at all."""
-    article_id = find_article(connection, ref)
+    article_id = _article_meant(connection, ref)
     if article_id is None and "://" not in ref:
         return None
     key, outlet, title = _article(connection, article_id)
@@ -65,23 +77,23 @@ def reach_of(connection: sqlite3.Connection, ref: str) -> Reach | None:
     frontier = _frontier(connection, key, urls)
     if article_id is None and not snapshots and not frontier:
         return None
-    others = [found for number, *_ in snapshots if (found := _other_article(connection, number, article_id))]
-    removed = [row for row in snapshots if row[0] not in {other for other, _ in others}]
-    ids = tuple(sorted(row[0] for row in removed))
+    others = [found for row in snapshots if (found := _other_article(connection, row.id, article_id))]
+    removed = [row for row in snapshots if row.id not in {other.snapshot_id for other in others}]
+    ids = tuple(sorted(row.id for row in removed))
     bodies, kept = _bodies(connection, removed, ids)
     return Reach(
         ref=ref,
         article_id=article_id,
         key=key,
-        outlet=outlet or next((row[7] for row in snapshots if row[7]), None),
+        outlet=outlet or next((row.outlet for row in snapshots if row.outlet), None),
         title=title,
-        urls=tuple(sorted(urls | {row[1] for row in removed})),
+        urls=tuple(sorted(urls | {row.url for row in removed})),
         versions=_count(connection, "versions", article_id),
         snapshot_ids=ids,
-        payload_bytes=sum({row[2]: row[4] for row in removed if row[2] in bodies}.values()),
-        hashes=tuple(sorted({row[2] for row in removed if row[2] in bodies and row[5] == 200 and row[4]})),
+        payload_bytes=sum({row.sha256: row.size for row in removed if row.sha256 in bodies}.values()),
+        hashes=tuple(sorted({row.sha256 for row in removed if row.sha256 in bodies and row.status == 200})),
         pending=_pending(removed, bodies),
-        shared=(*kept, *(shared for _, shared in others)),
+        shared=(*kept, *others),
         copies=_copies(connection, article_id),
         mentions=_mentions(connection, article_id, urls),
         exports=tuple(exports_with(connection, ids)),
@@ -96,9 +108,10 @@ def _article(connection: sqlite3.Connection, article_id: int | None) -> tuple[st
 
 
 def _urls(connection: sqlite3.Connection, article_id: int | None, key: str | None, ref: str) -> set[str]:
-    """Every URL of the article in the shapes in which it came; of a page that is no article's, the shapes of its own."""
+    """Every URL of the article in the shapes in which it came; of a page that is no article's, all shapes of it."""
     if article_id is None:
-        return {url for url in url_shapes(ref) if address_of(url) == address_of(ref)}
+        shapes = {url for url in url_shapes(ref) if address_of(url) == address_of(ref)}
+        return set() if any(_is_list(connection, url) for url in shapes) else shapes
     found = connection.execute(
         "SELECT url FROM aliases WHERE article_id = ?1 UNION SELECT url FROM articles WHERE id = ?1"
         " UNION SELECT json_extract(fields, '$.url') FROM versions WHERE article_id = ?1"
@@ -106,19 +119,39 @@ def _urls(connection: sqlite3.Connection, article_id: int | None, key: str | Non
         " JOIN versions v ON v.id = vs.version_id JOIN snapshots s ON s.id = vs.snapshot_id WHERE v.article_id = ?1",
         (article_id, key),
     )
-    return {row[0] for row in found if row[0]} | ({ref} if "://" in ref else set())
+    return {row[0] for row in found if row[0] and not _is_list(connection, row[0])} | ({ref} if "://" in ref else set())
 
 
-def _snapshots(
-    connection: sqlite3.Connection, article_id: int | None, urls: Iterable[str]
-) -> Iterator[tuple[int, str, str, str, int, int, str | None, str | None]]:
-    """Snapshots of these URLs in any shape, pages of a pager too: id, url, hash, pack, bytes, status, head_pack, outlet.
+def _article_meant(connection: sqlite3.Connection, ref: str) -> int | None:
+    """More careful than a search: a short number in a path may be a year, and a front page may have led to an article."""
+    if "://" not in ref:
+        return find_article(connection, ref)
+    for url in url_shapes(ref):
+        row = connection.execute("SELECT article_id FROM aliases WHERE url = ?", (url,)).fetchone()
+        if row is not None and address_of(url) == address_of(ref) and not _is_list(connection, url):
+            return int(row[0])
+    found = find_linked(connection, ref)
+    key, *_ = _article(connection, found)
+    return found if key is not None and key.partition("/")[2] in ref.split("/") else None
+
+
+def _is_list(connection: sqlite3.Connection, url: str) -> bool:
+    """Whether a URL is that of a front page or a list, which an article may have among its own by a redirect."""
+    if address_of(url).partition("://")[2].partition("/")[2] == "":
+        return True
+    sql = "SELECT 1 FROM frontier WHERE url = ? AND kind <> 'article'"
+    return connection.execute(sql, (url,)).fetchone() is not None
+
+
+def _snapshots(connection: sqlite3.Connection, article_id: int | None, urls: Iterable[str]) -> Iterator[_Row]:
+    """Snapshots of these URLs in any shape, pages of a pager too.
 
     What follows behind `?` is the same page where the path names it (see `lookup.address_of`).
     """
     columns = "id, url, payload_sha256, pack, payload_bytes, status, head_pack, outlet"
     seen: set[int] = set()
-    for url in sorted({shape for url in urls for shape in url_shapes(url) if address_of(shape) == address_of(url)}):
+    shapes = {shape for url in urls for shape in url_shapes(url) if address_of(shape) == address_of(url)}
+    for url in sorted(shapes):
         rows = connection.execute(f"SELECT {columns} FROM snapshots WHERE url = ?", (url,)).fetchall()  # noqa: S608
         if "?" not in url:
             between = f"SELECT {columns} FROM snapshots WHERE url >= ? AND url < ?"  # noqa: S608
@@ -130,12 +163,10 @@ def _snapshots(
         for row in rows:
             if row[0] not in seen:
                 seen.add(row[0])
-                yield row
+                yield _Row(*row)
 
 
-def _other_article(
-    connection: sqlite3.Connection, snapshot_id: int, article_id: int | None
-) -> tuple[int, Shared] | None:
+def _other_article(connection: sqlite3.Connection, snapshot_id: int, article_id: int | None) -> Shared | None:
     """Another article that was read from this snapshot."""
     row = connection.execute(
         "SELECT s.url, a.key FROM version_snapshots vs JOIN versions v ON v.id = vs.version_id"
@@ -143,11 +174,11 @@ def _other_article(
         " WHERE vs.snapshot_id = ? AND a.id IS NOT ? ORDER BY a.id",
         (snapshot_id, article_id),
     ).fetchone()
-    return None if row is None else (snapshot_id, Shared(snapshot_id, *row))
+    return None if row is None else Shared(snapshot_id, *row)
 
 
 def _bodies(
-    connection: sqlite3.Connection, removed: Iterable[tuple[object, ...]], mine: Iterable[int]
+    connection: sqlite3.Connection, removed: Iterable[_Row], mine: Iterable[int]
 ) -> tuple[set[str], list[Shared]]:
     """The hashes that nobody else cites, and who cites the others (some of them): of pages only, because what a server
     says to errors and redirects is the same for all.
@@ -155,32 +186,28 @@ def _bodies(
     ids = json.dumps(list(mine))
     gone: set[str] = set()
     shared: list[Shared] = []
-    for digest, is_page in sorted({(str(row[2]), row[5] == 200) for row in removed}):
+    for digest, is_page in sorted({(row.sha256, row.status == 200) for row in removed if row.size}):
         others = connection.execute(
             "SELECT s.id, s.url, (SELECT a.key FROM version_snapshots vs JOIN versions v ON v.id = vs.version_id"
             " JOIN articles a ON a.id = v.article_id WHERE vs.snapshot_id = s.id) FROM snapshots s"
-            " WHERE s.payload_sha256 = ? AND s.id NOT IN (SELECT value FROM json_each(?)) AND s.payload_bytes > 0"
+            " WHERE s.payload_sha256 = ? AND s.id NOT IN (SELECT value FROM json_each(?))"
             " ORDER BY s.id LIMIT 20",
             (digest, ids),
         ).fetchall()
         if others:
             shared += [Shared(*other) for other in others if is_page]
-        elif not _is_empty(digest):
+        else:
             gone.add(digest)
     return gone, shared
 
 
-def _is_empty(digest: str) -> bool:
-    return digest == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-
-
-def _pending(removed: Iterable[tuple[object, ...]], bodies: set[str]) -> Pending:
+def _pending(removed: Iterable[_Row], bodies: set[str]) -> Pending:
     found: defaultdict[str, tuple[set[str], set[int]]] = defaultdict(lambda: (set(), set()))
-    for number, _, digest, pack, _, _, head_pack, _ in removed:
-        if digest in bodies:
-            found[str(pack)][0].add(str(digest))
-        if head_pack is not None and isinstance(number, int):
-            found[str(head_pack)][1].add(number)
+    for row in removed:
+        if row.sha256 in bodies:
+            found[row.pack][0].add(row.sha256)
+        if row.head_pack is not None:
+            found[row.head_pack][1].add(row.id)
     return {pack: (sorted(hashes), sorted(heads)) for pack, (hashes, heads) in found.items()}
 
 

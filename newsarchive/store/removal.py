@@ -1,4 +1,4 @@
-"""Takes things out of an archive for good: the rows of an article and its snapshots, their bodies and heads in packs."""
+"""Takes things out of an archive for good: rows of an article and its snapshots, their bodies and heads in packs."""
 
 from __future__ import annotations
 
