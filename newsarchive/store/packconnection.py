@@ -10,10 +10,11 @@ from newsarchive.store.packschema import FORM, SCHEMA, form_of
 from newsarchive.store.packupgrade import upgrade
 
 
-def connect_writing(path: Path, *, keeps_log: bool = False) -> sqlite3.Connection:
+def connect_writing(path: Path, *, keeps_log: bool = False, is_sealed: bool = False) -> sqlite3.Connection:
     """A connection for the one writer, to a pack that is made or upgraded if need be; what it commits is durable.
 
-    `keeps_log`: it does not empty its write-ahead log by itself while it is open (see ledger.py).
+    `keeps_log`: it does not empty its write-ahead log by itself while it is open (see ledger.py). `is_sealed`: it
+    stays one plain file without such a log.
     """
     connection = sqlite3.connect(path, isolation_level=None)
     try:
@@ -24,7 +25,7 @@ def connect_writing(path: Path, *, keeps_log: bool = False) -> sqlite3.Connectio
             connection.executescript(SCHEMA)
             connection.execute("INSERT INTO pack VALUES (?, 0, 0, 0, 0)", (path.stem,))
             connection.execute("COMMIT")
-        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA journal_mode = {'DELETE' if is_sealed else 'WAL'}")
         # FULL, not NORMAL: the index may cite these bytes as soon as they are committed.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = FAST")

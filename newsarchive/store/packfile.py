@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from newsarchive.store.damage import DamagedPack
 from newsarchive.store.headblocks import HeadBlocks
 from newsarchive.store.heads import Head, HeadRun
 from newsarchive.store.packconnection import connect_reading, connect_writing
+from newsarchive.store.packremoval import Removed, Remover
 from newsarchive.store.packschema import FORM, GENERATIONS, form_of
 from newsarchive.store.recipes import RecipeFinder
 from newsarchive.store.siblings import MAX_TEXT, Packed, Siblings
@@ -44,12 +45,14 @@ class PackTotals:
 class PackFile:
     """One pack, for reading or, by the one writer, for both. Changes are durable after `commit()`."""
 
-    def __init__(self, path: Path, *, write: bool = False, keeps_log: bool = False) -> None:
+    def __init__(self, path: Path, *, write: bool = False, keeps_log: bool = False, is_sealed: bool = False) -> None:
         self.path, self.name, self.is_writable = path, path.stem, write
         self._delta = [0, 0, 0]
         try:
             in_file = file_header(path).user_version % GENERATIONS if write and path.exists() else 0
-            self._connection = connect_writing(path, keeps_log=keeps_log) if write else connect_reading(path)
+            self._connection = (
+                connect_writing(path, keeps_log=keeps_log, is_sealed=is_sealed) if write else connect_reading(path)
+            )
             self.form = form_of(self._connection)
             self.generation: int = self._connection.execute("PRAGMA user_version").fetchone()[0] % GENERATIONS
         except (sqlite3.Error, ValueError) as error:
@@ -165,6 +168,29 @@ class PackFile:
             self._connection.execute("DELETE FROM waiting WHERE id = ?", (row_id,))
         return len(rows)
 
+    def remove(self, hashes: Collection[str], snapshot_ids: Collection[int]) -> Removed:
+        """Take bodies (SHA-256, hex) and the heads of snapshots out for good, and commit. Raises DamagedPack.
+
+        Bodies that leant on them are compressed anew first; it is all or nothing. What is not here is passed over.
+        What was deleted is overwritten and free pages are cut off: with the log written back too (`write_back()`),
+        nothing of it is left in the files.
+        """
+        self.commit()
+        self._connection.execute("PRAGMA secure_delete = ON")
+        self._begin()
+        try:
+            removed = Remover(self._connection, self.path).remove(hashes, snapshot_ids)
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        finally:
+            self._bodies.forget()
+            self._siblings.forget()
+        self._count(-removed.bodies, -removed.payload_bytes, -removed.stored_bytes)
+        self.shrink(everything=True)
+        self._connection.execute("PRAGMA secure_delete = FAST")
+        return removed
+
     def commit(self) -> None:
         """Make all changes durable: they survive the power going out."""
         self._settle_all()
@@ -184,10 +210,10 @@ class PackFile:
             self._is_counted = True
         self._connection.execute("COMMIT")
 
-    def shrink(self) -> bool:
-        """Commit, and take free pages out where that is worth it; says whether it was."""
+    def shrink(self, *, everything: bool = False) -> bool:
+        """Commit, and take free pages out where that is worth it, or `everything`; says whether it was."""
         self.commit()
-        if self._connection.execute("PRAGMA freelist_count").fetchone()[0] <= _FREE_PAGES:
+        if self._connection.execute("PRAGMA freelist_count").fetchone()[0] <= (0 if everything else _FREE_PAGES):
             return False
         # Not execute(): it takes a pragma without columns for finished after the first of many steps.
         self._connection.executescript("BEGIN IMMEDIATE; PRAGMA incremental_vacuum")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsarchive.store.damage import DamagedPack
+from newsarchive.store.damage import DamagedPack, PackInUse
 from newsarchive.store.heads import Head, HeadRun
 from newsarchive.store.ledger import Ledger
 from newsarchive.store.packfile import PackFile, PackTotals
@@ -129,9 +131,35 @@ class Packs:
             self._ledger.forget(name)
         if not pack.seal():
             return None
-        with self.path(name).open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            return digest, file.tell()
+        return self._checksum(name)
+
+    def remove(
+        self, name: str, hashes: Collection[str], snapshot_ids: Collection[int], *, reseal: bool
+    ) -> tuple[str, int] | None:
+        """Take bodies and heads out of a pack for good: nothing of them is left in its files.
+
+        `reseal`: the pack is a sealed one; then its new SHA-256 and size are given. To be done again after a kill, or
+        after PackInUse (somebody reads the pack just now), until it comes to its end; what is gone is passed over.
+        Not inside a transaction of the index. Raises DamagedPack, with nothing removed, where a body that others lean
+        on cannot be read.
+        """
+        if not reseal:
+            pack = self.for_writing(name)
+            pack.remove(hashes, snapshot_ids)
+            self._write_back(pack)
+            if pack.log_bytes():
+                raise PackInUse(str(pack.path), "somebody is reading this pack, so its log still has what was removed")
+            return None
+        if name in self._open:
+            self._close(name)
+        if not self.path(name).exists():
+            raise DamagedPack(str(self.path(name)), "the pack file is missing; put it back from a copy")
+        try:
+            with closing(PackFile(self.path(name), write=True, is_sealed=True)) as pack:
+                pack.remove(hashes, snapshot_ids)
+        except sqlite3.OperationalError as error:
+            raise PackInUse(str(self.path(name)), f"somebody is reading this pack: {error}") from error
+        return self._checksum(name)
 
     def close(self) -> None:
         """Commit and close every pack."""
@@ -165,6 +193,10 @@ class Packs:
             self._open.pop(name).close()
         self._open[pack.name] = pack
         return pack
+
+    def _checksum(self, name: str) -> tuple[str, int]:
+        with self.path(name).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
 
     def _write_back(self, pack: PackFile) -> None:
         if self._ledger is None:

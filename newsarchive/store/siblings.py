@@ -234,6 +234,21 @@ class Siblings:
         return family
 
 
+class Against:
+    """Compresses texts against one blob, for whoever knows which it is to be."""
+
+    def __init__(self, blob_id: int, text: bytes, level: int = _LEVEL) -> None:
+        self._blob_id, self._compressor = blob_id, _compressor(text, level)
+
+    def pack(self, text: bytes) -> Packed:
+        """`text` against the blob; alone if that gains little or the text is too long."""
+        if len(text) <= MAX_TEXT:
+            data = self._compressor.compress(text)
+            if len(data) <= _ALONE * len(text):
+                return Packed(True, data, self._blob_id)
+        return alone(text, becomes_sibling=False)
+
+
 def alone(text: bytes, *, becomes_sibling: bool) -> Packed:
     """A text compressed by itself, or as it is if that is no longer and it is to be nobody's sibling."""
     data = zstandard.ZstdCompressor(level=_ALONE_LEVEL if len(text) <= MAX_TEXT else 3).compress(text)
@@ -242,11 +257,11 @@ def alone(text: bytes, *, becomes_sibling: bool) -> Packed:
     return Packed(True, data, None, becomes_sibling)
 
 
-def _compressor(text: bytes) -> zstandard.ZstdCompressor:
+def _compressor(text: bytes, level: int = _LEVEL) -> zstandard.ZstdCompressor:
     # The window must span the sibling and the page, or the end of the page could not see the start of the sibling.
     window = max(19, min(24, (2 * len(text)).bit_length()))
     parameters = zstandard.ZstdCompressionParameters.from_level(
-        _LEVEL, source_size=2 * len(text), dict_size=len(text), window_log=window
+        level, source_size=2 * len(text), dict_size=len(text), window_log=window
     )
     shared = dictionary(text)
     shared.precompute_compress(compression_params=parameters)
