@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from newsarchive.store.articles import ArticleRows
+from newsarchive.store.fields import VERSION_COLUMNS, article_from
 from newsarchive.store.heads import COLUMNS, Head, HeadRun
 from newsarchive.store.tally import Tally
 from newsarchive.store.times import to_text
@@ -24,9 +26,11 @@ _OUTLET = (
 class Restoring:
     """Rows of `snapshots`, `runs` and `packs` as packs have them. Changes are part of the writer's transaction."""
 
-    def __init__(self, connection: sqlite3.Connection, tally: Tally, changed: Callable[[], None]) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, articles: ArticleRows, tally: Tally, changed: Callable[[], None]
+    ) -> None:
         """`changed` is called before each change, so that the writer can begin its transaction."""
-        self._connection, self._tally, self._changed = connection, tally, changed
+        self._connection, self._articles, self._tally, self._changed = connection, articles, tally, changed
 
     def forget_counts(self) -> None:
         """To be called after a flush, when all of a run is restored: the counts of many runs need not be held."""
@@ -97,6 +101,37 @@ class Restoring:
             "UPDATE clusters SET size = (SELECT count(*) FROM cluster_members m WHERE m.cluster_id = clusters.id)"
             " WHERE size <> (SELECT count(*) FROM cluster_members m WHERE m.cluster_id = clusters.id)"
         ).rowcount
+
+    def align_article(self, key: str) -> bool:
+        """Give an article the columns and lists of the version that it shows; False if there is no such version."""
+        sql = (
+            f"SELECT a.id, a.version, a.outlet, {', '.join('v.' + name for name in VERSION_COLUMNS.split(', '))}"  # noqa: S608
+            " FROM articles a JOIN versions v ON v.article_id = a.id AND v.number = a.version WHERE a.key = ?"
+        )
+        row = self._connection.execute(sql, (key,)).fetchone()
+        if row is None:
+            return False
+        self._changed()
+        self._articles.say_now(row[0], article_from(row[2], row[3:]), row[1])
+        return True
+
+    def new_file(self, name: str, sha256: str | None, size: int | None) -> None:
+        """The file of a pack was written anew: what was known of the old one's bytes is void.
+
+        `sha256` and `size` are those of a pack that was closed for good, None of one that is written to.
+        """
+        self._changed()
+        self._connection.execute("DELETE FROM pack_pages WHERE pack = ?", (name,))
+        self._connection.execute("UPDATE packs SET sha256 = ?, file_bytes = ? WHERE name = ?", (sha256, size, name))
+
+    def seen_again(self, snapshot_id: int) -> list[tuple[int, str, str]]:
+        """Other snapshots of the same text as a snapshot, oldest first: id, pack and SHA-256 of the body."""
+        return self._connection.execute(
+            "SELECT DISTINCT s.id, s.pack, s.payload_sha256 FROM version_snapshots vs JOIN version_snapshots o"
+            " ON o.version_id = vs.version_id AND o.part = vs.part JOIN snapshots s ON s.id = o.snapshot_id"
+            " WHERE vs.snapshot_id = ?1 AND s.id <> ?1 AND s.payload_bytes > 0 ORDER BY s.id",
+            (snapshot_id,),
+        ).fetchall()
 
     def lost(self, pack: str, sha256: str) -> Sequence[tuple[int, str, str | None, int, str]]:
         """The snapshots of a body in a pack: id, URL, outlet, run and time of fetching."""

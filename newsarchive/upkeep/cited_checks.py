@@ -79,7 +79,7 @@ class CitedChecks:
         why = why.partition(f"body {sha256}")[2].lstrip(": ") or why
         what = f"the bytes of snapshot {row[0]}, {row[1]}, are lost: body {sha256} {why}"
         kind = "body-missing" if "not in this pack" in why else "body-damaged"
-        yield Fault(kind, f"packs/{name}.db", what)
+        yield Fault(kind, f"packs/{name}.db", what, body=(name, sha256))
 
     def heads(self) -> Iterator[Fault]:
         """Every head in a pack is a row that says the same, and every row that should have a head has one."""

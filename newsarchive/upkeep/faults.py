@@ -26,6 +26,8 @@ class Fault:
     what: str
     """What is wrong there and what it means."""
     remedy: Remedy = "none"
+    body: tuple[str, str] | None = None
+    """Of a fault of one body: its pack, and its SHA-256."""
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}"

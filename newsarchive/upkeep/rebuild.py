@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsarchive import __version__
 from newsarchive.errors import ArchiveError
 from newsarchive.importing.interpret import Interpreter
 from newsarchive.models import Capture
@@ -28,6 +27,7 @@ from newsarchive.upkeep.file_checks import file_sha256
 from newsarchive.upkeep.rereading import Rereader
 from newsarchive.upkeep.salvage import OldIndex, carry_over, carry_takedowns
 from newsarchive.upkeep.staging import StagedHeads
+from newsarchive.version import __version__
 
 BUILD = "rebuild-unfinished"
 """The folder in the archive in which the new index is made."""

@@ -1,0 +1,61 @@
+"""Takes into the index what packs tell of and it lacks, and reads it as it was read when it came."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from newsarchive.errors import ArchiveError
+from newsarchive.registry import Registry
+from newsarchive.store import Writer
+from newsarchive.store.heads import HeadRun
+from newsarchive.store.packfile import PackFile
+from newsarchive.store.packs import Packs
+from newsarchive.upkeep.rereading import Rereader
+from newsarchive.upkeep.staging import StagedHeads
+
+
+def adopt_missing(folder: Path, writer: Writer, registry: Registry) -> int:
+    """Give the index the snapshots whose heads are in packs and which it lacks, whatever their ids; gives how many.
+
+    Their runs come back with them. Each is read after it was put back: an article that is older than what the index has
+    becomes a version of its own where its text was not known.
+    """
+    packs = Packs(folder / "packs")
+    count = 0
+    with tempfile.TemporaryDirectory(prefix="newsarchive-repair-") as scratch:
+        staged = StagedHeads(Path(scratch) / "heads.db")
+        try:
+            _stage(folder, packs, staged)
+            writer.sync_outlets(registry.outlets)
+            reader = Rereader(writer, registry, staged, lambda head: packs.get(head.pack, head.payload_sha256))
+            for head, pack in staged:
+                if writer.restoring.has_snapshot(head.id) or writer.restoring.is_taken_down(head.url):
+                    continue
+                for name in {head.pack, pack} - {None}:
+                    writer.restoring.pack(str(name), created_at=head.fetched_at, sealed_at=None, sha256=None, size=None)
+                at = head.fetched_at.isoformat()
+                unknown = HeadRun(head.run_id, "unknown", "unknown", None, "{}", at)
+                writer.restoring.run(staged.runs.get(head.run_id, unknown))
+                writer.restoring.snapshot(head, pack)
+                count += 1
+                try:
+                    reader.read(head)
+                except ArchiveError:
+                    continue  # lost bytes are recorded by who checks them
+        finally:
+            staged.close()
+            packs.close()
+    return count
+
+
+def _stage(folder: Path, packs: Packs, staged: StagedHeads) -> None:
+    for name in packs.names():
+        try:
+            with closing(PackFile(folder / "packs" / f"{name}.db")) as pack:
+                staged.take(pack)
+        except (ArchiveError, sqlite3.Error):
+            continue  # the check has said so
+    staged.ready()

@@ -1,0 +1,124 @@
+"""Takes articles down for good: rows, bytes, words of the index, and a tombstone so that they do not come back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from newsarchive import __version__
+from newsarchive.errors import ArchiveError, ConfigError
+from newsarchive.store import Archive, Writer
+from newsarchive.store.connection import INDEX_NAME, PACKS_NAME
+from newsarchive.store.reach import Reach, reach_of
+from newsarchive.store.tombstones import Tombstone, read_tombstones
+
+_OURS = (INDEX_NAME, f"{INDEX_NAME}-wal", f"{INDEX_NAME}-shm", PACKS_NAME, "lock")
+"""What lies in the folder of an archive and is cleaned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What a takedown did, or would do."""
+
+    reached: tuple[Reach, ...]
+    already: tuple[Tombstone, ...]
+    """Of what was asked for: taken down before."""
+    tombstones: tuple[Tombstone, ...]
+    """As they are now, newest last; empty if nothing was done."""
+    left_in: tuple[str, ...]
+    """Other files in the archive's folder (an index that was put aside, say), which may hold the text too."""
+    is_finished: bool
+    """False: rows are removed, but traces are still in the files; `problem` says why, and to run it again finishes."""
+    problem: str | None = None
+
+
+def plan_purge(archive: Archive, refs: Sequence[str]) -> Purged:
+    """What a takedown of these URLs, keys or row numbers would remove; nothing is changed.
+
+    Raises ConfigError, naming it, for one of which nothing is known.
+    """
+    reached, already = _found(archive, refs)
+    done = not read_tombstones(archive.connection, only_unfinished=True)
+    return Purged(tuple(reached), tuple(already), (), _other_files(archive.path), done)
+
+
+def purge(
+    folder: Path,
+    refs: Sequence[str],
+    *,
+    reason: str,
+    clock: Callable[[], datetime],
+    progress: Callable[[str], None] = lambda _: None,
+) -> Purged:
+    """Take down what `refs` name (URLs in any shape, keys, row numbers), and finish what an earlier takedown left.
+
+    Takes the archive's lock. All rows go in one transaction, together with the tombstones; then the bytes in the
+    packs, then the words in the full-text index and what lies in free pages (`store.removal`). `progress` is told each
+    step. Killed or failing anywhere it leaves a sound archive, and another call, also without `refs`, finishes.
+    Raises ConfigError for a reference of which nothing is known: then nothing was changed. ArchiveLocked.
+    """
+    with Writer(folder, clock=clock) as writer:
+        with writer.reading() as archive:
+            reached, already = _found(archive, refs)
+        options = {"refs": list(refs), "reason": reason}
+        run_id = writer.begin_run("purge", version=__version__, user_agent=None, options=options)
+        progress("rows")
+        numbers = _take_down(writer, reached, reason, run_id, clock)
+        problem = _finish(writer, clock, progress)
+        with writer.reading() as archive:
+            unfinished = read_tombstones(archive.connection, only_unfinished=True)
+            ids = {*numbers, *(stone.id for stone in already), *(stone.id for stone in unfinished)}
+            stones = tuple(read_tombstones(archive.connection, sorted(ids)))
+            already = [stone for stone in stones if stone.id in {old.id for old in already}]
+        counts = {
+            "tombstones": len(numbers),
+            "snapshots": sum(len(reach.snapshot_ids) for reach in reached),
+            "versions": sum(reach.versions for reach in reached),
+        }
+        writer.end_run(run_id, exit_code=0, counts=counts)
+        files = _other_files(writer.path)
+    return Purged(tuple(reached), tuple(already), stones, files, not unfinished, problem)
+
+
+def _found(archive: Archive, refs: Sequence[str]) -> tuple[list[Reach], list[Tombstone]]:
+    reached: dict[tuple[int | None, tuple[str, ...]], Reach] = {}
+    already: dict[int, Tombstone] = {}
+    for ref in refs:
+        reach = reach_of(archive.connection, ref)
+        if reach is not None:
+            reached.setdefault((reach.article_id, reach.urls), reach)
+            continue
+        found = archive.tombstones().covers(ref, key=ref)
+        if found is None:
+            raise ConfigError(f"nothing is kept under {ref!r}: no article, no snapshot, no URL that is to be fetched")
+        already |= {stone.id: stone for stone in read_tombstones(archive.connection, [found])}
+    return list(reached.values()), list(already.values())
+
+
+def _take_down(
+    writer: Writer, reached: Sequence[Reach], reason: str, run_id: int, clock: Callable[[], datetime]
+) -> list[int]:
+    numbers = []
+    with writer.unit():
+        for reach in reached:
+            numbers.append(writer.removal.take_down(reach, reason=reason, at=clock(), run_id=run_id))
+            writer.count(run_id, reach.outlet, "purged")
+    writer.flush()
+    return numbers
+
+
+def _finish(writer: Writer, clock: Callable[[], datetime], progress: Callable[[str], None]) -> str | None:
+    """Remove bytes and traces; gives why that could not be done whole, or None."""
+    progress("packs")
+    try:
+        writer.removal.clear_packs(clock())
+    except ArchiveError as error:
+        return str(error)
+    progress("index")
+    return writer.removal.scrub(clock())
+
+
+def _other_files(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(path.name for path in folder.iterdir() if path.name not in _OURS))
