@@ -9,12 +9,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from newsarchive.version import __version__
 
 __all__ = [
     "Article",
     "CleanText",
     "ParsedDate",
+    "__version__",
     "clean_html",
     "clean_text",
     "extract_html",

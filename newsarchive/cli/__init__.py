@@ -8,8 +8,8 @@ import sys
 
 import click
 
-from newsarchive import __version__
 from newsarchive.cli import endings
+from newsarchive.version import __version__
 
 _NOT_VERBS = {
     "article",

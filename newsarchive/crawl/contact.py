@@ -6,8 +6,8 @@ import re
 import tomllib
 from pathlib import Path
 
-from newsarchive import __version__
 from newsarchive.errors import ConfigError
+from newsarchive.version import __version__
 
 CONFIG_NAME = "config.toml"
 

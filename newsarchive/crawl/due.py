@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
-from newsarchive import __version__
 from newsarchive.errors import ConfigError
 from newsarchive.models import Outlet
 from newsarchive.networks import load_networks
 from newsarchive.store import Writer
 from newsarchive.store.connection import index_path
+from newsarchive.version import __version__
 from spiders.leads import start_leads
 
 MOST_NAMED = 20

@@ -15,7 +15,6 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from newsarchive import __version__
 from newsarchive.conduct.standing import Standings
 from newsarchive.crawl.contact import contact_of, is_mail, remember_contact, user_agent
 from newsarchive.crawl.due import named
@@ -31,6 +30,7 @@ from newsarchive.exits import ExitCode
 from newsarchive.kept import Kept, open_kept
 from newsarchive.runclock import RunClock
 from newsarchive.store import Writer
+from newsarchive.version import __version__
 from spiders.items import Failed, Task
 from spiders.outlet import OutletSpider
 from spiders.starting import kept_leads

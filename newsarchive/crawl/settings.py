@@ -9,7 +9,7 @@ import os
 from importlib.util import find_spec
 from typing import Any
 
-from newsarchive import __version__
+from newsarchive.version import __version__
 
 BOT_NAME = "newsarchive"
 SPIDER_MODULES = ["spiders"]

@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from newsarchive import __version__
 from newsarchive.errors import ConfigError
 from newsarchive.export.cdxj import write_zipnum
 from newsarchive.export.files import Outputs, Written, check_free, numbered_path, scratch_folder
@@ -24,6 +23,7 @@ from newsarchive.export.warc import Exported, Order, reading, recorded
 from newsarchive.export.warcinfo import as_of, warcinfo, warcinfo_fields
 from newsarchive.store import Archive
 from newsarchive.store.times import to_text
+from newsarchive.version import __version__
 
 WACZ_VERSION = "1.1.1"
 """specs.webrecorder.net/wacz/1.1.1"""

@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from newsarchive import __version__
 from newsarchive.export import records
 from newsarchive.store import Archive
+from newsarchive.version import __version__
 
 _STANDARD = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 _CONTACT = re.compile(r"\(\+(?:mailto:)?([^()\s]+)\)")

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsarchive import __version__
 from newsarchive.importing.interpret import Interpreter
 from newsarchive.kept import Kept
 from newsarchive.kept.opening import capture_identity
 from newsarchive.models import Capture, Outlet
 from newsarchive.registry import Registry
 from newsarchive.store import Writer
+from newsarchive.version import __version__
 
 
 @dataclass(frozen=True, slots=True)

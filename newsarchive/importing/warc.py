@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from newsarchive import __version__
 from newsarchive.importing.exchanges import Exchanges, belongs_to_capture
 from newsarchive.importing.intake import Intake, Wanted
 from newsarchive.importing.outcome import Ledger, WarcImported
@@ -17,6 +16,7 @@ from newsarchive.kept.records import Fault, read_records
 from newsarchive.kept.unpacking import Source
 from newsarchive.registry import Registry
 from newsarchive.store import Writer
+from newsarchive.version import __version__
 
 _AHEAD = timedelta(days=1)
 """Clocks differ; what claims to be fetched later than this from now is wrong."""

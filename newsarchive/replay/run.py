@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from newsarchive import __version__
 from newsarchive.errors import NewsarchiveError
 from newsarchive.exits import ExitCode
 from newsarchive.importing.interpret import Interpreter
@@ -23,6 +22,7 @@ from newsarchive.store import Archive, Writer, open_archive
 from newsarchive.store.fields import VERSION_COLUMNS, article_from
 from newsarchive.store.outlets import read_outlet
 from newsarchive.store.selection import Selection
+from newsarchive.version import __version__
 
 _STORED = (
     f"SELECT a.outlet, {', '.join(f'v.{name}' for name in VERSION_COLUMNS.split(', '))}"  # noqa: S608

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from newsarchive import __version__
 from newsarchive.dedup import body_hash, content_hash
 from newsarchive.models import Article
 from newsarchive.store.clusters import earliest_other
@@ -29,6 +28,7 @@ from newsarchive.store.records import Stored
 from newsarchive.store.regions import know_region, known_regions
 from newsarchive.store.timeline import Sighted, follow, go_on, place_of, reach_back
 from newsarchive.store.times import maybe_text, to_text
+from newsarchive.version import __version__
 
 _CHILDREN = {
     "people": 4, "tags": 3, "images": 5, "related_links": 5, "dropped": 5, "dates_mentioned": 7, "evidence": 8,

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from newsarchive import __version__
 from newsarchive.dedup import body_hash, content_hash
 from newsarchive.models import Article
 from newsarchive.store.articles import ArticleRows
@@ -16,6 +15,7 @@ from newsarchive.store.fields import VERSION_COLUMNS, article_from, differences,
 from newsarchive.store.happenings import Seen, find_corrected, tell_corrections, tell_headline
 from newsarchive.store.regions import know_region, known_regions
 from newsarchive.store.times import maybe_text, to_text
+from newsarchive.version import __version__
 
 READING = tuple(name for name in Article.__dataclass_fields__ if name != "outlet")
 """The fields of a reading: all of an article but whose it is."""
