@@ -69,12 +69,16 @@ def check_latest(connection: sqlite3.Connection, looked: Looked) -> Iterator[Fau
 def differing(wanted: dict[str, Any], found: dict[str, Any], fields: str) -> list[str]:
     """Columns of an article that are not what its version gives.
 
-    A column that the version knows nothing of (it is older than the field) may have been filled from elsewhere.
+    A column that the version knows nothing of (it is older than the field) may have been filled from elsewhere, and
+    the day of publication is taken from the time where a version has none.
     """
     wrong = [name for name in wanted if wanted[name] != found[name]]
     if not wrong:
         return []
-    known = set(json.loads(fields)) | {"title", "subtitle", "body", "content_hash", "version", "published_local"}
+    told = json.loads(fields)
+    if told.get("published_on") is None and "published_on" in wrong:
+        wrong.remove("published_on")
+    known = set(told) | {"title", "subtitle", "body", "content_hash", "version", "published_local"}
     return [name for name in wrong if wanted[name] is not None or name in known]
 
 
