@@ -107,9 +107,11 @@ class Intake:
         elif accepted is not None:
             try:
                 with self._writer.unit():
-                    self._store(accepted)
+                    is_new = self._store(accepted)
             except TakenDown:
                 self._ledger.pass_over("purged")
+            else:
+                self._ledger.count(is_new=is_new, is_checked=accepted.is_checked)
             self._keep_pace()
 
     def _is_asked_for(self, exchange: Exchange) -> bool:
@@ -156,32 +158,28 @@ class Intake:
             return _Accepted(capture, outlet, None, None, digest, opened.is_checked)
         return _Accepted(capture, outlet, notes.kind, notes.optouts, digest, opened.is_checked)
 
-    def _store(self, accepted: _Accepted) -> None:
+    def _store(self, accepted: _Accepted) -> bool:
+        """Store a capture and what it says; whether the archive did not have it."""
         capture, outlet = accepted.capture, accepted.outlet
         if outlet is not None and outlet.slug not in self._slugs:
             self._writer.sync_outlets([outlet])
             self._slugs[outlet.slug] = outlet
         known = self._writer.find_snapshot(*capture_identity(capture))
-        if known is None:
-            snapshot_id = self._add(accepted)
-        else:
-            snapshot_id = known
-            self._ledger.known += 1
+        snapshot_id = self._add(accepted) if known is None else known
         if accepted.digest:
             self._shelf.add_payload(accepted.digest, snapshot_id)
-        self._ledger.unchecked += not accepted.is_checked
         if known is not None and self._writer.arrivals.is_settled(known, has_outlet=outlet is not None):
-            return
+            return False
         if known is not None and outlet is not None:
             self._writer.arrivals.belongs_to(known, outlet.slug)
         if self.interpreter.read(capture, snapshot_id, outlet, kind=accepted.kind) and accepted.kind is not None:
             self._writer.snapshot_kind(snapshot_id, accepted.kind)
+        return known is None
 
     def _add(self, accepted: _Accepted) -> int:
         capture, outlet = accepted.capture, accepted.outlet
         undone = undo(capture.body, capture.headers, limit=MAX_BODY)
         optouts = optouts_of(capture.headers, undone.body) if accepted.optouts is None else accepted.optouts
-        self._ledger.added += 1
         if outlet is not None:
             self._arrived.add(outlet.slug)
         return self._writer.add_snapshot(

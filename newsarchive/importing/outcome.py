@@ -54,6 +54,12 @@ class Ledger:
         self._passed: Counter[str] = Counter()
         self._hosts: Counter[str] = Counter()
 
+    def count(self, *, is_new: bool, is_checked: bool) -> None:
+        """Count a capture that was taken."""
+        self.added += is_new
+        self.known += not is_new
+        self.unchecked += not is_checked
+
     def refuse(self, file: str, offset: int, reason: str, why: str) -> None:
         """Count what cannot be taken; the first of each reason are kept as examples."""
         self._refused[reason] += 1

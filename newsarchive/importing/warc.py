@@ -68,8 +68,9 @@ def _read_file(name: str, source: Source, intake: Intake, ledger: Ledger) -> Non
     is_sound = True
     for found in read_records(source):
         if isinstance(found, Fault):
-            if ledger.records == before and found.reason == "garbage":
-                is_sound = False
+            is_first = ledger.records == before and is_sound
+            is_sound = False
+            if is_first and found.reason == "garbage":
                 ledger.refuse(name, found.offset, "no-warc", found.why)
                 if found.is_end:
                     break
@@ -84,7 +85,7 @@ def _read_file(name: str, source: Source, intake: Intake, ledger: Ledger) -> Non
             ledger.pass_over("other-record")
     for exchange in exchanges.finish():
         intake.take(name, exchange)
-    if ledger.records == before and is_sound and not source.read(1):
+    if ledger.records == before and is_sound:
         ledger.refuse(name, 0, "no-warc", "the file holds no record")
 
 

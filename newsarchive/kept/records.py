@@ -176,6 +176,8 @@ class _Framing:
             if start.startswith(b"filedesc://"):
                 why = "this is an ARC file, the form before WARC: make a WARC of it first (`warcio recompress` does)"
                 return self._fault("garbage", why, is_end=True)
+            if not self._data.is_packed and b"WARC/1.1\r\n".startswith(start):
+                return self._fault("cut", "the file ends inside the headers of this record")
             return self._fault("garbage", "what stands here is no WARC record")
         end = data.find(_HEAD_ENDS, MAX_HEAD)
         if end is not None:
@@ -221,7 +223,7 @@ def _fields(head: bytes) -> tuple[tuple[str, str], ...]:
     for line in text.split("\n")[1:]:
         if line[:1] in {" ", "\t"} and fields:
             name, value = fields[-1]
-            fields[-1] = (name, f"{value} {line.strip()}")
+            fields[-1] = (name, f"{value} {line.strip()}".strip())
         elif line.strip():
             name, _, value = line.partition(":")
             fields.append((name.strip(), value.strip()))

@@ -34,7 +34,7 @@ class Source(Protocol):
 
 
 class Damaged(Exception):
-    """The bytes cannot be unpacked from here on. `reason` is `corrupt`, `garbage` or `bomb`."""
+    """The bytes cannot be unpacked from here on. `reason` is `corrupt`, `garbage`, `cut` or `bomb`."""
 
     def __init__(self, reason: str, offset: int, why: str) -> None:
         super().__init__(why)
@@ -161,6 +161,8 @@ class Unpacking:
             self.is_packed = True
             self._skippable(is_dictionary=start == _DICTIONARY and self._offset == 0)
             return self.next_piece()
+        elif len(start) < 4 and any(magic.startswith(start) for magic in (_GZIP, _ZSTD)):
+            raise Damaged("cut", self._offset, "the file ends as a compressed record begins")
         elif self.is_packed:
             raise Damaged("garbage", self._offset, "something else follows where a compressed record should begin")
         else:
