@@ -201,7 +201,7 @@ class ArticleRows:
             return place.before.number, False, None
         changed_after = () if after is None else differences(article, after)
         if place.after is not None and not changed_after:
-            reach_back(self._connection, known.id, place.after, sighting.when)
+            reach_back(self._connection, known.id, place.after, sighting)
             return place.after.number, False, None
         number = self._next_number(known.id)
         joined = self._add_version(article, known.id, number, changed, sighting)

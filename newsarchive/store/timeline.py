@@ -57,12 +57,12 @@ def place_of(connection: sqlite3.Connection, article_id: int, when: str) -> Plac
     return Place(before, after)
 
 
-def reach_back(connection: sqlite3.Connection, article_id: int, version: Sighted, when: str) -> None:
-    """A version was there earlier than known: from `when` on."""
-    connection.execute("UPDATE versions SET seen_at = ? WHERE id = ?", (when, version.version_id))
+def reach_back(connection: sqlite3.Connection, article_id: int, version: Sighted, seen: Seen) -> None:
+    """A version was there earlier than known: from `seen` on."""
+    connection.execute("UPDATE versions SET seen_at = ? WHERE id = ?", (seen.when, version.version_id))
     connection.execute(
-        "UPDATE events SET at = ? WHERE article_id = ? AND kind = 'retitled' AND at = ?",
-        (when, article_id, version.seen_at),
+        "UPDATE events SET at = ?, snapshot_id = ? WHERE article_id = ? AND kind = 'retitled' AND at = ?",
+        (seen.when, seen.snapshot_id, article_id, version.seen_at),
     )
 
 
