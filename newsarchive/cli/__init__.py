@@ -14,6 +14,7 @@ from newsarchive.version import __version__
 _NOT_VERBS = {
     "article",
     "changes",
+    "copies",
     "endings",
     "events",
     "filters",

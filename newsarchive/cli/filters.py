@@ -74,7 +74,7 @@ class Asked:
     def selection(self, archive: Archive) -> Selection:
         """What is meant. Raises UnknownOutlet, or ConfigError for a network, province or article that is not there."""
         return Selection(
-            outlets=tuple(dict.fromkeys(_slug(archive, name) for name in self.outlets)),
+            outlets=tuple(dict.fromkeys(known_outlet(archive, name) for name in self.outlets)),
             networks=tuple(_known_network(archive, name) for name in self.networks),
             provinces=tuple(load_registry().province(name).code for name in self.provinces),
             since=self.since,
@@ -149,8 +149,11 @@ def _encodable(value: Any) -> Any:
     )
 
 
-def _slug(archive: Archive, name: str) -> str:
-    """The outlet meant: one of the registry, or one that only the archive knows, as that of a demo."""
+def known_outlet(archive: Archive, name: str) -> str:
+    """The slug of the outlet meant: one of the registry, or one that only the archive knows, as that of a demo.
+
+    Raises UnknownOutlet.
+    """
     row = archive.connection.execute("SELECT slug FROM outlets WHERE slug = ?1 OR domain = ?1", (name,)).fetchone()
     if row is not None:
         return str(row[0])

@@ -3,50 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from newsarchive.cli import options, output
-from newsarchive.errors import UnknownOutlet
+from newsarchive.cli.filters import Moment, known_outlet
 from newsarchive.registry import load_registry
-from newsarchive.store import Archive, open_archive
+from newsarchive.store import open_archive
 from newsarchive.store.records import SearchHit
-
-
-class _Moment(click.ParamType[date]):
-    """A day, or an instant with its offset."""
-
-    name = "day"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """A `date` for a bare day, else an aware `datetime`."""
-        text = str(value)
-        try:
-            if len(text) == len("2026-02-01"):
-                return date.fromisoformat(text)
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            self.fail(f"{text!r} is neither a day (2026-02-01) nor a moment (2026-02-01T13:00+07:00)", param, ctx)
-        if moment.tzinfo is None:
-            self.fail(f"{text!r} needs its offset, such as +07:00 for WIB", param, ctx)
-        return moment
 
 
 @click.command(
     epilog="""\b
 Example:
   newsarchive search banjir rob
+  newsarchive search banjir --unique
   newsarchive search '"harga beras" tegal' --province ID-JT --since 2026-02-01 --until 2026-02-28 --json
 """
 )
 @click.argument("words", nargs=-1, required=True)
 @click.option("--outlet", metavar="NAME", help="Only this outlet: slug, short name or domain.")
 @click.option("--province", help="Only outlets of this province: its ISO 3166-2 code, ministry code or name.")
-@click.option("--since", type=_Moment(), metavar="DAY", help="Published on this day, as printed, or later.")
-@click.option("--until", type=_Moment(), metavar="DAY", help="Published on this day, as printed, or earlier.")
+@click.option("--since", type=Moment(), metavar="DAY", help="Published on this day, as printed, or later.")
+@click.option("--until", type=Moment(), metavar="DAY", help="Published on this day, as printed, or earlier.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="How many at most.")
+@click.option("--unique", "is_unique", is_flag=True, help="Show one article for all that tell the same text.")
 @options.archive
 @options.as_json
 def command(
@@ -57,6 +40,7 @@ def command(
     since: date | None,
     until: date | None,
     limit: int,
+    is_unique: bool,
     archive_dir: Path,
     as_json: bool,
 ) -> None:
@@ -68,11 +52,12 @@ def command(
     with open_archive(archive_dir) as archive:
         hits = archive.search(
             " ".join(words),
-            outlet=_slug(archive, outlet) if outlet else None,
+            outlet=known_outlet(archive, outlet) if outlet else None,
             province=load_registry().province(province).code if province else None,
             since=since,
             until=until,
             limit=limit,
+            is_unique=is_unique,
         )
     if as_json:
         output.echo_json(hits)
@@ -80,14 +65,9 @@ def command(
         _print(hits)
 
 
-def _slug(archive: Archive, name: str) -> str:
-    """The outlet meant: one of the registry, or one that only the archive knows, as that of a demo."""
-    try:
-        return load_registry().get(name).slug
-    except UnknownOutlet:
-        if next(archive.articles(outlet=name, limit=1), None) is None:
-            raise
-        return name
+def _copies(hit: SearchHit) -> str:
+    earliest = f", first run as {hit.earliest}" if hit.earliest else ""
+    return f"+{hit.copies} {'copy' if hit.copies == 1 else 'copies'}{earliest} ({hit.cluster_id})"
 
 
 def _print(hits: Sequence[SearchHit]) -> None:
@@ -95,6 +75,8 @@ def _print(hits: Sequence[SearchHit]) -> None:
         when = hit.published_at.strftime("%Y-%m-%d %H:%M %z") if hit.published_at else "no date"
         output.echo(output.bold(output.safe_line(hit.title or "(no title)")))
         output.echo(f"  {output.safe_line(hit.key)}  {when}  {output.safe_line(hit.url)}")
+        if hit.copies:
+            output.echo(f"  {output.safe_line(_copies(hit))}")
         output.echo(f"  {output.highlighted(output.safe_line(hit.snippet))}")
         output.echo()
     click.echo(f"{len(hits)} found" if hits else "nothing found", err=True)

@@ -10,11 +10,13 @@ import click
 
 from newsarchive.cli import options, output
 from newsarchive.cli.article import print_article
+from newsarchive.cli.copies import print_copies
 from newsarchive.cli.events import told
 from newsarchive.cli.found import found_article, found_version
 from newsarchive.models import Article
 from newsarchive.store import Archive, open_archive
-from newsarchive.store.records import ArticleRecord, Cluster, EventRecord, SnapshotRecord, VersionRecord
+from newsarchive.store.groups import Cluster, Containment
+from newsarchive.store.records import ArticleRecord, EventRecord, SnapshotRecord, VersionRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class _Shown:
     snapshots: tuple[SnapshotRecord, ...]
     """Those that the version shown was read from or seen again in."""
     cluster: Cluster | None
+    containments: tuple[Containment, ...]
+    """Longer articles that have this text in them, then those whose text this one has in it."""
     events: tuple[EventRecord, ...]
 
 
@@ -86,6 +90,7 @@ def _shown(archive: Archive, record: ArticleRecord, number: int | None) -> _Show
         versions=tuple(_VersionLine(v.number, v.seen_at, v.changed, v.snapshot_ids) for v in versions),
         snapshots=tuple(s for s in archive.snapshots_of(record.key) if s.id in ids),
         cluster=archive.cluster(record.cluster_id) if record.cluster_id else None,
+        containments=tuple(archive.containments(record.key)),
         events=tuple(archive.events(record.key)),
     )
 
@@ -113,15 +118,7 @@ def _print(shown: _Shown) -> None:
         ],
     )
     output.section("Also seen as", [url for url in shown.aliases if url != shown.article.url])
-    if shown.cluster:
-        output.section(
-            f"Cluster {shown.cluster.id}, earliest first",
-            [
-                f"{m.key} {_at(m.published_at) if m.published_at else 'no date'} {m.title or ''}"
-                + (f" (credits {m.credit})" if m.credit else "")
-                for m in shown.cluster.members
-            ],
-        )
+    print_copies(shown.key, shown.cluster, shown.containments)
 
 
 def _at(at: datetime) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import operator
 import struct
+from functools import lru_cache
 from hashlib import blake2b
 from zlib import crc32
 
@@ -29,7 +30,7 @@ HOPEFUL = 32
 0.7 fewer are equal in one pair of 4,000: see docs/copies.md."""
 
 SAMPLED = 32
-"""One shingle in so many is in the sample of its text."""
+"""One shingle in so many is in the sample of its text: a power of two."""
 
 _SEED = 20250428
 _HASH = (1 << 47) - 1
@@ -53,12 +54,13 @@ def signature(shingles: Shingles) -> bytes:
     return _NUMBERS.pack(*minhash.digest())
 
 
-def bands(signature: bytes) -> list[int]:
+@lru_cache(maxsize=4)
+def bands(signature: bytes) -> tuple[int, ...]:
     """A hash of 47 bits for each band of a signature, with the number of the band in it."""
-    return [
+    return tuple(
         _hash(signature[number * _BAND_BYTES : (number + 1) * _BAND_BYTES], name)
         for number, name in enumerate(_BAND_NAMES)
-    ]
+    )
 
 
 def equal_numbers(one: bytes, other: bytes) -> int:
@@ -66,13 +68,15 @@ def equal_numbers(one: bytes, other: bytes) -> int:
     return sum(map(operator.eq, _NUMBERS.unpack(one), _NUMBERS.unpack(other)))
 
 
-def sample(shingles: Shingles) -> list[int]:
+@lru_cache(maxsize=4)
+def sample(shingles: frozenset[bytes]) -> tuple[int, ...]:
     """Hashes of 47 bits of one shingle in SAMPLED, always the same ones: samples of two texts tell what they share.
 
     That is the FracMinHash of Irber et al. 2022 (doi:10.1101/2022.01.11.475838), which unlike MinHash tells of
     containment between texts of very different length.
     """
-    return [_hash(shingle, b"sample") for shingle in shingles if not crc32(shingle) % SAMPLED]
+    drawn = [shingle for shingle in shingles if not crc32(shingle) & (SAMPLED - 1)]
+    return tuple(_hash(shingle, b"sample") for shingle in drawn)
 
 
 def _hash(content: bytes, name: bytes) -> int:

@@ -3,11 +3,10 @@
 from newsarchive.store.archive import Archive, open_archive
 from newsarchive.store.damage import DamagedPack
 from newsarchive.store.frontier import Frontier
+from newsarchive.store.groups import Cluster, ClusterLine, ClusterMember, Containment
 from newsarchive.store.records import (
     ArchiveStatus,
     ArticleRecord,
-    Cluster,
-    ClusterMember,
     EventRecord,
     FailureRecord,
     FrontierRow,
@@ -25,7 +24,9 @@ __all__ = [
     "ArchiveStatus",
     "ArticleRecord",
     "Cluster",
+    "ClusterLine",
     "ClusterMember",
+    "Containment",
     "DamagedPack",
     "EventRecord",
     "FailureRecord",

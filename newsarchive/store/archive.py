@@ -15,13 +15,12 @@ from newsarchive.models import Capture
 from newsarchive.store import lookup, reading, status
 from newsarchive.store.backfills import Backfill, Backfills
 from newsarchive.store.connection import PACKS_NAME, connect_reading, connect_writing, index_path
+from newsarchive.store.groups import Cluster, ClusterLine, Containment, list_clusters, read_cluster, read_containments
 from newsarchive.store.lock import ArchiveLock
 from newsarchive.store.packs import Packs
 from newsarchive.store.records import (
     ArchiveStatus,
     ArticleRecord,
-    Cluster,
-    ClusterMember,
     EventRecord,
     FailureRecord,
     RunRecord,
@@ -74,13 +73,24 @@ class Archive:
         since: date | None = None,
         until: date | None = None,
         limit: int = 20,
+        is_unique: bool = False,
     ) -> list[SearchHit]:
         """Articles with all words and "quoted phrases" of `query` in title or body, best first.
 
         `outlet` is a slug, `province` a code such as `ID-JT`; `since` and `until` are included, dates as printed or
-        instants. Nothing in `query` is an operator, but `kata*` finds words that begin so.
+        instants. Nothing in `query` is an operator, but `kata*` finds words that begin so. With `is_unique` the best
+        hit of each text stands for all its copies.
         """
-        return search(self.connection, query, outlet=outlet, province=province, since=since, until=until, limit=limit)
+        return search(
+            self.connection,
+            query,
+            outlet=outlet,
+            province=province,
+            since=since,
+            until=until,
+            limit=limit,
+            is_unique=is_unique,
+        )
 
     def article(self, ref: str | int) -> ArticleRecord | None:
         """The article with this key, number or URL (any shape of it); None if there is none."""
@@ -119,25 +129,29 @@ class Archive:
         """
         return reading.read_capture(self.connection, snapshot_id, self._packs.get)
 
-    def cluster(self, cluster_id: str) -> Cluster | None:
-        """The articles of a cluster, earliest first; None if there is no such cluster."""
-        row = self.connection.execute("SELECT id, kind FROM clusters WHERE id = ?", (cluster_id,)).fetchone()
-        if row is None:
-            return None
-        members = self.connection.execute(
-            "SELECT a.key, a.title, a.url, a.published_local, m.similarity, m.credit FROM cluster_members m"
-            " JOIN articles a ON a.id = m.article_id WHERE m.cluster_id = ?"
-            " ORDER BY a.published_at IS NULL, a.published_at, a.first_seen_at, a.key",
-            (cluster_id,),
-        )
-        return Cluster(
-            row[0],
-            row[1],
-            tuple(
-                ClusterMember(key, title, url, maybe_time(local), similarity, credit)
-                for key, title, url, local, similarity, credit in members.fetchall()
-            ),
-        )
+    def cluster(self, name: str) -> Cluster | None:
+        """The articles of a cluster, earliest first, by its id or a former one; None if there is no such cluster."""
+        return read_cluster(self.connection, name)
+
+    def clusters(
+        self,
+        *,
+        outlet: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        min_size: int = 2,
+        limit: int = 20,
+    ) -> list[ClusterLine]:
+        """Clusters with at least so many members, the largest first.
+
+        `outlet` is the slug of one that has a member; `since` and `until` speak of the earliest member's publication.
+        """
+        return list_clusters(self.connection, outlet=outlet, since=since, until=until, min_size=min_size, limit=limit)
+
+    def containments(self, ref: str | int) -> list[Containment]:
+        """The articles that contain the text of an article, then those whose text it contains."""
+        found = lookup.find_article(self.connection, ref)
+        return [] if found is None else read_containments(self.connection, found)
 
     def failures(
         self, *, outlet: str | None = None, reason: str | None = None, is_open: bool | None = True, limit: int = 100

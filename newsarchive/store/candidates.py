@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from newsarchive.dedup.shingles import NEAR, jaccard
-from newsarchive.dedup.signature import HOPEFUL, bands, equal_numbers, sample, signature
+from newsarchive.dedup.signature import BANDS, HOPEFUL, bands, equal_numbers, sample, signature
 from newsarchive.store.texts import Texts
 
-CROWD = 256
-"""Texts of one band that are looked at: those that came first."""
+CROWD = 1024
+"""Texts that share a band that are looked at: in each band those that came first."""
 
 PROVED = 64
 """Texts that one text is compared with word by word, the most promising first."""
 
 _CHUNK = 500
+_IN_BAND = "SELECT version_id FROM bands WHERE hash = ? LIMIT ?"
+_SHARING = f"SELECT version_id FROM bands WHERE hash IN ({', '.join('?' * BANDS)}) LIMIT ?"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +116,16 @@ class Candidates:
 
     def _sharing(self, made: bytes, version_id: int) -> tuple[list[int], bool]:
         """The versions that share a band with a signature, and whether a band was too crowded to be read in full."""
-        shared: Counter[int] = Counter()
-        is_cut = False
+        rows = self._connection.execute(_SHARING, (*bands(made), CROWD + 1)).fetchall()
+        shared = {row[0] for row in rows}
+        shared.discard(version_id)
+        if len(rows) <= CROWD:
+            return list(shared), False
+        # Not one band of thousands alone: some of each.
         for band in bands(made):
-            rows = self._connection.execute("SELECT version_id FROM bands WHERE hash = ? LIMIT ?", (band, CROWD + 1))
-            found = rows.fetchall()
-            is_cut |= len(found) > CROWD
-            shared.update(row[0] for row in found[:CROWD])
-        del shared[version_id]
-        return list(shared), is_cut
+            some = self._connection.execute(_IN_BAND, (band, CROWD // BANDS))
+            shared.update(row[0] for row in some)
+        return list(shared), True
 
     def _described(self, version_ids: list[int], made: bytes) -> Iterator[_Candidate]:
         """Those whose signature leaves hope."""
@@ -140,6 +142,6 @@ class Candidates:
                 if equal >= HOPEFUL:
                     yield _Candidate(equal, version_id, article_id, group, body_hash)
 
-    def _insert(self, table: str, hashes: list[int], version_id: int) -> None:
+    def _insert(self, table: str, hashes: Iterable[int], version_id: int) -> None:
         sql = f"INSERT OR IGNORE INTO {table} VALUES (?, ?)"  # noqa: S608 - constants
         self._connection.executemany(sql, [(one, version_id) for one in hashes])

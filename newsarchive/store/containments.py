@@ -83,13 +83,13 @@ class Containments:
                         best = (value, inner, outer)
         return best
 
-    def _sharing(self, hashes: list[int], size: int, article_id: int) -> tuple[list[int], bool]:
+    def _sharing(self, hashes: tuple[int, ...], size: int, article_id: int) -> tuple[list[int], bool]:
         """Articles whose text shares enough of a sample, by how much; whether there are more than are compared."""
         shared: Counter[int] = Counter()
         for one in hashes:
             rows = self._connection.execute("SELECT version_id FROM sketches WHERE hash = ? LIMIT ?", (one, COMMON + 1))
             found = rows.fetchall()
-            if len(found) <= COMMON:
+            if 1 < len(found) <= COMMON:  # one is the text's own
                 shared.update(row[0] for row in found)
         articles: dict[int, None] = {}
         for version_id, count in shared.most_common():

@@ -102,9 +102,9 @@ class Copies:
             execute("DELETE FROM unsigned WHERE version_id = ?", (version_id,))
         return len(rows)
 
-    def waiting(self) -> int:
-        """How many versions wait to be compared."""
-        return int(self._connection.execute("SELECT count(*) FROM unsigned").fetchone()[0])
+    def is_behind(self) -> bool:
+        """Whether versions wait to be compared."""
+        return self._connection.execute("SELECT 1 FROM unsigned LIMIT 1").fetchone() is not None
 
     def is_made_alike(self) -> bool:
         """Whether signatures that are stored are those that this version makes: others could not be compared."""

@@ -115,27 +115,6 @@ class ArticleRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class ClusterMember:
-    """An article in a cluster."""
-
-    key: str
-    title: str | None
-    url: str
-    published_at: datetime | None
-    similarity: float
-    credit: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """Articles that tell the same text, earliest first."""
-
-    id: str
-    kind: str
-    members: tuple[ClusterMember, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class SearchHit:
     """An article found. `snippet` has the words found between `[` and `]`."""
 
@@ -146,6 +125,11 @@ class SearchHit:
     """With the offset of the zone it was printed in."""
     url: str
     snippet: str
+    cluster_id: str | None = None
+    copies: int = 0
+    """In a search for unique texts: other articles of the archive with this text, or nearly, for which it stands."""
+    earliest: str | None = None
+    """Then: key of the one published first, if that is another."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,8 @@ class CopyShelf:
             "containments": "SELECT i.key, o.key, inner_version, outer_version, containment FROM containments c"
             " JOIN articles i ON i.id = c.inner_article_id JOIN articles o ON o.id = c.outer_article_id ORDER BY 1, 2",
             "bands": "SELECT t.hash, v.body_hash FROM bands t JOIN versions v ON v.id = t.version_id ORDER BY 1, 2",
-            "sketches": "SELECT t.hash, v.body_hash FROM sketches t JOIN versions v ON v.id = t.version_id ORDER BY 1, 2",
+            "samples": "SELECT t.hash, v.body_hash FROM sketches t JOIN versions v ON v.id = t.version_id"
+            " ORDER BY 1, 2",
         }
         return {name: self.connection.execute(sql).fetchall() for name, sql in queries.items()}
 
@@ -100,7 +101,7 @@ class CopyShelf:
         """Rows of bands and samples that belong to no version that is there."""
         return sum(
             self.connection.execute(
-                f"SELECT count(*) FROM {table} WHERE version_id NOT IN (SELECT id FROM versions)"  # noqa: S608
+                f"SELECT count(*) FROM {table} WHERE version_id NOT IN (SELECT id FROM versions)"
             ).fetchone()[0]
             for table in ("bands", "sketches")
         )
