@@ -21,8 +21,11 @@ from newsarchive.upkeep.verify import Verification
 STAGE = "backup-unfinished"
 """The folder in the copy in which a new state is made and checked before it takes the place of the one before."""
 
-_OURS = frozenset({INDEX_NAME, PACKS_NAME, MANIFEST, STAGE, "config.toml", "lock"})
-_FIRST_RUN = "SELECT id, started_at FROM runs ORDER BY id LIMIT 1"
+_LOGS = ("-wal", "-shm", "-journal")
+_OURS = frozenset(
+    {INDEX_NAME, *(INDEX_NAME + end for end in _LOGS), PACKS_NAME, MANIFEST, STAGE, "config.toml", "lock"}
+)
+_RUN = "SELECT id, started_at FROM runs ORDER BY id {} LIMIT 1"
 _TRIES = 3
 """Copies that are begun: a takedown may write a sealed pack anew while it is copied."""
 
@@ -109,20 +112,24 @@ def _check_target(archive: Path, target: Path) -> None:
     if INDEX_NAME in there:
         if MANIFEST not in there:
             raise ConfigError(f"{target}: holds an archive without {MANIFEST}, so not a backup; choose another folder")
-        if not _is_of_one(archive, target):
-            raise ConfigError(f"{target}: holds the backup of another archive; choose another folder")
+        _check_origin(archive, target)
 
 
-def _is_of_one(archive: Path, target: Path) -> bool:
-    """Whether the copy is of this archive: their first runs are one. A copy that cannot be read may be replaced."""
+def _check_origin(archive: Path, target: Path) -> None:
+    """Raises ConfigError unless the copy was made of this archive and not written to since: its first and its last run
+    are runs of this one. A copy that cannot be read may be replaced.
+    """
     with closing(connect_reading(archive / INDEX_NAME)) as ours:
         try:
             theirs = connect_reading(target / INDEX_NAME)
         except ArchiveError:
-            return True
+            return
         with closing(theirs):
-            first = theirs.execute(_FIRST_RUN).fetchone()
-            return first is None or first == ours.execute(_FIRST_RUN).fetchone()
+            for order, what in (("ASC", "holds the backup of another archive"), ("DESC", "was written to since")):
+                run = theirs.execute(_RUN.format(order)).fetchone()
+                known = run and ours.execute("SELECT 1 FROM runs WHERE id = ? AND started_at = ?", run).fetchone()
+                if run is not None and known is None:
+                    raise ConfigError(f"{target}: {what}; choose another folder")
 
 
 def _make(archive: Path, target: Path, stage: Path, say: Callable[[str], None]) -> _Made:
@@ -191,6 +198,8 @@ def _put_in_place(stage: Path, target: Path, made: _Made) -> None:
     (target / PACKS_NAME).mkdir(exist_ok=True)
     for file in (*(name for name in made.copied if name != INDEX_NAME), INDEX_NAME, "config.toml", MANIFEST):
         if (stage / file).exists():
+            for end in _LOGS:  # of a file that was read meanwhile: they do not belong to the new one
+                (target / (file + end)).unlink(missing_ok=True)
             (stage / file).replace(target / file)
     for folder in (target / PACKS_NAME, target):
         copying.sync(folder)
