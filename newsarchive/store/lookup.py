@@ -62,13 +62,24 @@ def address_of(url: str) -> str:
     parts = [part for part in split.path.split("/") if part]
     if len(parts) > 1 and "amp" in (parts[0], parts[-1]):
         parts = parts[1:] if parts[0] == "amp" else parts[:-1]
-    query = ""
-    if split.query and (not parts or _SCRIPT.fullmatch(parts[-1])):
-        pairs = (
-            parse_qsl(split.query, keep_blank_values=True, max_num_fields=100) if split.query.count("&") < 100 else []
-        )
-        query = urlencode([pair for pair in pairs if not _VISITORS.fullmatch(pair[0])])
+    query = _told_by(split.query) if not parts or _SCRIPT.fullmatch(parts[-1]) else ""
     return f"https://{host}/{'/'.join(parts)}" + (f"?{query}" if query else "")
+
+
+def page_of(url: str) -> str:
+    """One spelling for one page, where two must not be taken for one: `address_of()`, and whatever the query says but
+    for what counts visitors or turns pages, even if the path seems to name the page (`/read?id=12`).
+    """
+    address = address_of(url)
+    query = _told_by(url.partition("#")[0].partition("?")[2])
+    return f"{address}?{query}" if query and "?" not in address else address
+
+
+def _told_by(query: str) -> str:
+    if not query or query.count("&") >= 100:
+        return ""
+    pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=100)
+    return urlencode([pair for pair in pairs if not _VISITORS.fullmatch(pair[0])])
 
 
 def url_shapes(url: str) -> list[str]:

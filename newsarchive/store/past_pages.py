@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from newsarchive.store import reading
 from newsarchive.store.archive import Archive
-from newsarchive.store.lookup import address_of, find_article, url_shapes
+from newsarchive.store.lookup import find_article, page_of, url_shapes
 from newsarchive.store.records import SnapshotRecord
 
 _NUMBER = re.compile(r"#(\d{1,18})", re.ASCII)
@@ -44,7 +44,7 @@ def page_snapshots(archive: Archive, ref: str) -> list[SnapshotRecord]:
         return archive.snapshots_of(ref)
     for url in url_shapes(ref):
         rows = reading.read_snapshots(archive.connection, None, url)
-        if rows and address_of(url) == address_of(ref):
+        if rows and page_of(url) == page_of(ref):
             return rows
     return []
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from newsarchive.store.exports import ExportRecord, exports_with, unended_exports
-from newsarchive.store.lookup import address_of, find_article, find_linked, url_shapes
+from newsarchive.store.lookup import find_article, find_linked, page_of, url_shapes
 from newsarchive.store.tombstones import Pending
 
 
@@ -110,7 +110,7 @@ def _article(connection: sqlite3.Connection, article_id: int | None) -> tuple[st
 def _urls(connection: sqlite3.Connection, article_id: int | None, key: str | None, ref: str) -> set[str]:
     """Every URL of the article in the shapes in which it came; of a page that is no article's, all shapes of it."""
     if article_id is None:
-        shapes = {url for url in url_shapes(ref) if address_of(url) == address_of(ref)}
+        shapes = {url for url in url_shapes(ref) if page_of(url) == page_of(ref)}
         return set() if any(_is_list(connection, url) for url in shapes) else shapes
     found = connection.execute(
         "SELECT url FROM aliases WHERE article_id = ?1 UNION SELECT url FROM articles WHERE id = ?1"
@@ -123,12 +123,12 @@ def _urls(connection: sqlite3.Connection, article_id: int | None, key: str | Non
 
 
 def _article_meant(connection: sqlite3.Connection, ref: str) -> int | None:
-    """More careful than a search: a short number in a path may be a year, and a front page may have led to an article."""
+    """More careful than a search: a short number in a path may be a year, a front page may have led to an article."""
     if "://" not in ref:
         return find_article(connection, ref)
     for url in url_shapes(ref):
         row = connection.execute("SELECT article_id FROM aliases WHERE url = ?", (url,)).fetchone()
-        if row is not None and address_of(url) == address_of(ref) and not _is_list(connection, url):
+        if row is not None and page_of(url) == page_of(ref) and not _is_list(connection, url):
             return int(row[0])
     found = find_linked(connection, ref)
     key, *_ = _article(connection, found)
@@ -137,7 +137,7 @@ def _article_meant(connection: sqlite3.Connection, ref: str) -> int | None:
 
 def _is_list(connection: sqlite3.Connection, url: str) -> bool:
     """Whether a URL is that of a front page or a list, which an article may have among its own by a redirect."""
-    if address_of(url).partition("://")[2].partition("/")[2] == "":
+    if page_of(url).partition("://")[2].partition("/")[2] == "":
         return True
     sql = "SELECT 1 FROM frontier WHERE url = ? AND kind <> 'article'"
     return connection.execute(sql, (url,)).fetchone() is not None
@@ -146,19 +146,17 @@ def _is_list(connection: sqlite3.Connection, url: str) -> bool:
 def _snapshots(connection: sqlite3.Connection, article_id: int | None, urls: Iterable[str]) -> Iterator[_Row]:
     """Snapshots of these URLs in any shape, pages of a pager too.
 
-    What follows behind `?` is the same page where the path names it (see `lookup.address_of`).
+    What follows behind `?` may be of the same page, if it only counts visitors or turns pages (see `lookup.page_of`).
     """
     columns = "id, url, payload_sha256, pack, payload_bytes, status, head_pack, outlet"
     seen: set[int] = set()
-    shapes = {shape for url in urls for shape in url_shapes(url) if address_of(shape) == address_of(url)}
+    shapes = {shape for url in urls for shape in url_shapes(url) if page_of(shape) == page_of(url)}
     for url in sorted(shapes):
         rows = connection.execute(f"SELECT {columns} FROM snapshots WHERE url = ?", (url,)).fetchall()  # noqa: S608
         if "?" not in url:
             between = f"SELECT {columns} FROM snapshots WHERE url >= ? AND url < ?"  # noqa: S608
             rows += (
-                row
-                for row in connection.execute(between, (f"{url}?", f"{url}@"))
-                if address_of(row[1]) == address_of(url)
+                row for row in connection.execute(between, (f"{url}?", f"{url}@")) if page_of(row[1]) == page_of(url)
             )
         for row in rows:
             if row[0] not in seen:

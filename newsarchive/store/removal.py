@@ -22,6 +22,9 @@ _OF_ARTICLES = (
 _OF_VERSIONS = ("readings", "signatures", "bands", "sketches", "unsigned", "version_snapshots")
 """Tables whose rows belong to a version, by `version_id`."""
 
+_BUSY_MS = 10_000
+"""Milliseconds that readers of the index are waited for, so that its log can be emptied."""
+
 _TOMBSTONE = (
     "INSERT INTO tombstones (key, outlet, reason, purged_at, run_id, versions, snapshots, payload_bytes, hashes,"
     " exports, last_snapshot_id, pending) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -48,6 +51,8 @@ class Removal:
         changed: Callable[[], None],
     ) -> None:
         """`changed` is called before each change, so that the writer can begin its transaction."""
+        self.connection = connection
+        """To look before anything is changed."""
         self._db, self._packs, self._articles = connection, packs, articles
         self._tombstones, self._changed = tombstones, changed
 
@@ -132,6 +137,7 @@ class Removal:
         """
         self._db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
         self._db.execute("VACUUM")
+        self._db.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
         is_busy, *_ = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if is_busy:
             return False

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from newsarchive.errors import TakenDown
-from newsarchive.store.lookup import address_of
+from newsarchive.store.lookup import page_of
 from newsarchive.store.times import from_text, maybe_time
 
 _COLUMNS = (
@@ -52,7 +52,7 @@ class Tombstones:
     def reload(self) -> None:
         """Read what the tables say now."""
         rows = self._connection.execute("SELECT url, tombstone_id FROM tombstone_urls").fetchall()
-        self._addresses = {address: number for url, number in rows for address in (url, address_of(url))}
+        self._addresses = {address: number for url, number in rows for address in (url, page_of(url))}
         rows = self._connection.execute("SELECT key, id, hashes FROM tombstones").fetchall()
         self._keys = {key: number for key, number, _ in rows if key is not None}
         self._hashes = {digest: number for _, number, hashes in rows for digest in json.loads(hashes)}
@@ -64,7 +64,7 @@ class Tombstones:
         if not (self._addresses or self._keys):
             return None
         if url is not None:
-            found = self._addresses.get(url) or self._addresses.get(address_of(url))
+            found = self._addresses.get(url) or self._addresses.get(page_of(url))
             if found is not None:
                 return found
         found = None if key is None else self._keys.get(key)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from newsarchive import __version__
-from newsarchive.errors import ArchiveError, ConfigError
+from newsarchive.errors import ArchiveError, ConfigError, is_disk_full
 from newsarchive.store import Archive, Writer
 from newsarchive.store.connection import INDEX_NAME, PACKS_NAME
 from newsarchive.store.reach import Reach, reach_of
-from newsarchive.store.tombstones import Tombstone, read_tombstones
+from newsarchive.store.tombstones import Tombstone, Tombstones, read_tombstones
 
-_OURS = (INDEX_NAME, f"{INDEX_NAME}-wal", f"{INDEX_NAME}-shm", PACKS_NAME, "lock")
+_OURS = (INDEX_NAME, f"{INDEX_NAME}-wal", f"{INDEX_NAME}-shm", PACKS_NAME, "lock", "config.toml")
 """What lies in the folder of an archive and is cleaned."""
 
 
@@ -39,7 +40,7 @@ def plan_purge(archive: Archive, refs: Sequence[str]) -> Purged:
 
     Raises ConfigError, naming it, for one of which nothing is known.
     """
-    reached, already = _found(archive, refs)
+    reached, already = _found(archive.connection, refs)
     done = not read_tombstones(archive.connection, only_unfinished=True)
     return Purged(tuple(reached), tuple(already), (), _other_files(archive.path), done)
 
@@ -60,18 +61,15 @@ def purge(
     Raises ConfigError for a reference of which nothing is known: then nothing was changed. ArchiveLocked.
     """
     with Writer(folder, clock=clock) as writer:
-        with writer.reading() as archive:
-            reached, already = _found(archive, refs)
+        connection = writer.removal.connection
+        reached, already = _found(connection, refs)
         options = {"refs": list(refs), "reason": reason}
         run_id = writer.begin_run("purge", version=__version__, user_agent=None, options=options)
         progress("rows")
         numbers = _take_down(writer, reached, reason, run_id, clock)
-        problem = _finish(writer, clock, progress)
-        with writer.reading() as archive:
-            unfinished = read_tombstones(archive.connection, only_unfinished=True)
-            ids = {*numbers, *(stone.id for stone in already), *(stone.id for stone in unfinished)}
-            stones = tuple(read_tombstones(archive.connection, sorted(ids)))
-            already = [stone for stone in stones if stone.id in {old.id for old in already}]
+        unfinished = [stone.id for stone in read_tombstones(connection, only_unfinished=True)]
+        problem = _finish(writer, clock, progress) if unfinished else None
+        stones = read_tombstones(connection, sorted({*numbers, *unfinished}))
         counts = {
             "tombstones": len(numbers),
             "snapshots": sum(len(reach.snapshot_ids) for reach in reached),
@@ -79,21 +77,21 @@ def purge(
         }
         writer.end_run(run_id, exit_code=0, counts=counts)
         files = _other_files(writer.path)
-    return Purged(tuple(reached), tuple(already), stones, files, not unfinished, problem)
+    return Purged(tuple(reached), tuple(already), tuple(stones), files, problem is None, problem)
 
 
-def _found(archive: Archive, refs: Sequence[str]) -> tuple[list[Reach], list[Tombstone]]:
+def _found(connection: sqlite3.Connection, refs: Sequence[str]) -> tuple[list[Reach], list[Tombstone]]:
     reached: dict[tuple[int | None, tuple[str, ...]], Reach] = {}
     already: dict[int, Tombstone] = {}
     for ref in refs:
-        reach = reach_of(archive.connection, ref)
+        reach = reach_of(connection, ref)
         if reach is not None:
             reached.setdefault((reach.article_id, reach.urls), reach)
             continue
-        found = archive.tombstones().covers(ref, key=ref)
+        found = Tombstones(connection).covers(ref, key=ref)
         if found is None:
             raise ConfigError(f"nothing is kept under {ref!r}: no article, no snapshot, no URL that is to be fetched")
-        already |= {stone.id: stone for stone in read_tombstones(archive.connection, [found])}
+        already |= {stone.id: stone for stone in read_tombstones(connection, [found])}
     return list(reached.values()), list(already.values())
 
 
@@ -114,10 +112,16 @@ def _finish(writer: Writer, clock: Callable[[], datetime], progress: Callable[[s
     progress("packs")
     try:
         writer.removal.clear_packs(clock())
+        progress("index")
+        if writer.removal.scrub(clock()):
+            return None
+        return "another program has the archive open for reading, so that its log cannot be emptied"
     except ArchiveError as error:
         return str(error)
-    progress("index")
-    return writer.removal.scrub(clock())
+    except sqlite3.Error as error:
+        if not is_disk_full(error):
+            raise
+        return "the disk is full: to write the index anew takes about twice its size for a moment"
 
 
 def _other_files(folder: Path) -> tuple[str, ...]:
