@@ -139,7 +139,9 @@ def capture_of(opened: Opened, body: bytes, *, is_proven: bool = True) -> Captur
     )
     capture = _with_request(capture, exchange.request)
     if opened.notes is not None:
+        lost = _REQUEST if exchange.request is None and opened.notes.request is None else ()
         capture = opened.notes.applied_to(capture)
+        capture = replace(capture, rebuilt=tuple(dict.fromkeys((*capture.rebuilt, *lost))))
     if opened.doubt is not None:
         capture = replace(capture, rebuilt=(*capture.rebuilt, "wrong-digest"))
     return capture
