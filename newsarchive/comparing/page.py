@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +34,8 @@ _LABELS = {
     "changes": ("What changed", "Apa yang berubah"),
 }  # fmt: skip
 
+_HOSTILE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
 _STYLE = """
 :root { color-scheme: light dark; --add: #d9f2dd; --del: #fbdcdc; --quiet: #5a5a5a; --line: #c8c8c8 }
 @media (prefers-color-scheme: dark) { :root { --add: #16482a; --del: #5c1f22; --quiet: #a8a8a8; --line: #555 } }
@@ -62,7 +65,7 @@ class Heading:
 
 def comparison_page(heading: Heading, comparison: Comparison) -> str:
     """The page as text, to be written in UTF-8. Its labels are English and Indonesian, the article is as it is."""
-    lang = escape(heading.language or "id", quote=True)
+    lang = _escape(heading.language or "id")
     title = f"{heading.key}: {heading.before} → {heading.now}"
     return "\n".join(
         (
@@ -70,11 +73,11 @@ def comparison_page(heading: Heading, comparison: Comparison) -> str:
             '<html lang="en">',
             '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-            f'<meta name="referrer" content="no-referrer"><title>{escape(title)}</title>',
+            f'<meta name="referrer" content="no-referrer"><title>{_escape(title)}</title>',
             f"<style>{_STYLE}</style></head>",
             "<body><main>",
-            f'<h1 lang="{lang}">{escape(heading.title or heading.key)}</h1>',
-            f'<p class="quiet">{escape(heading.key)} · {_link(heading.url)}</p>',
+            f'<h1 lang="{lang}">{_escape(heading.title or heading.key)}</h1>',
+            f'<p class="quiet">{_escape(heading.key)} · {_link(heading.url)}</p>',
             f"<p>{_version(heading.before, heading.before_at)} → {_version(heading.now, heading.now_at)}</p>",
             *_texts(comparison, lang),
             *_facts(comparison, lang),
@@ -117,7 +120,7 @@ def _facts(comparison: Comparison, lang: str) -> Iterator[str]:
         for value in comparison.values:
             yield f"<dt>{_label(value.field)}</dt><dd>{_del(_told(value.before))} {_ins(_told(value.now))}</dd>"
         for change in comparison.lists:
-            members = [_del(escape(name)) for name in change.removed] + [_ins(escape(name)) for name in change.added]
+            members = [_del(_escape(name)) for name in change.removed] + [_ins(_escape(name)) for name in change.added]
             yield f'<dt>{_label(change.field)}</dt><dd lang="{lang}">{", ".join(members)}</dd>'
         yield "</dl>"
 
@@ -139,7 +142,7 @@ def _picture(change: PictureChange) -> str:
         lines = lines_of(compare_texts((_caption(change.before),), (_caption(image),)))
         told = "".join(_segments(line) for line in lines)
     else:
-        told = escape(_caption(image))
+        told = _escape(_caption(image))
         told = _del(told) if change.kind == "removed" else _ins(told) if change.kind == "added" else told
     return f"{told} {_link(image.url)}" if image.url else told
 
@@ -155,12 +158,17 @@ def _paragraph(line: Line) -> str:
 def _segments(line: Line) -> str:
     told = []
     for segment in line.segments:
-        text = escape(segment.text)
+        text = _escape(segment.text)
         if segment.is_moved:
             note = f"<small>[{_label('away' if segment.kind == 'removed' else 'here')}]</small> "
             text = f'<span class="moved">{note}{text}</span>'
         told.append(_del(text) if segment.kind == "removed" else _ins(text) if segment.kind == "added" else text)
     return "".join(told)
+
+
+def _escape(text: str) -> str:
+    """Text as markup; control characters and what turns the direction of writing round are shown as a sign."""
+    return escape(_HOSTILE.sub("\ufffd", text), quote=True)
 
 
 def _del(markup: str) -> str:
@@ -175,13 +183,13 @@ def _told(value: object) -> str:
     if isinstance(value, bool):
         return _label("yes" if value else "no")
     if isinstance(value, datetime):
-        return escape(value.isoformat(sep=" "))
-    return _label("none") if value is None else escape(str(value))
+        return _escape(value.isoformat(sep=" "))
+    return _label("none") if value is None else _escape(str(value))
 
 
 def _link(url: str) -> str:
     """An address to follow, if it is one of the web; any other (`javascript:`, `data:`) as plain text."""
-    shown = escape(url, quote=True)
+    shown = _escape(url)
     if url[:8].lower().startswith(("http://", "https://")):
         return f'<a href="{shown}" rel="noreferrer nofollow">{shown}</a>'
     return shown

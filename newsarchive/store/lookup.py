@@ -6,7 +6,7 @@ import re
 import sqlite3
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-_VISITORS = re.compile(r"utm_\w+|[fg]clid|igshid|page|source|ref", re.IGNORECASE)
+_VISITORS = re.compile(r"utm_\w+|fbclid|gclid|igshid|page|source|ref", re.IGNORECASE)
 """Parameters that count visitors or turn pages."""
 
 _SCRIPT = re.compile(r".*\.(?:php\d?|aspx?|cgi|jsp)", re.IGNORECASE)
