@@ -75,19 +75,25 @@ def follow(connection: sqlite3.Connection, version: Sighted, changed: tuple[str,
 def go_on(connection: sqlite3.Connection, article_id: int, place: Place, number: int, when: str) -> Seen:
     """Part the run of a version at `when`: from then on it is version `number`, which has the same text.
 
-    That gets the snapshots fetched later, and is what the article says now if the parted one was. Gives when it was
-    first seen. ValueError where no run goes on over that time.
+    That gets the snapshots fetched later, or where there are none (the page was only asked for again: 304) has those
+    of the parted one too, and is what the article says now if that was. Gives when it was first seen. ValueError where
+    no run goes on over that time.
     """
     if place.before is None or place.after is None:
         raise ValueError("no version was seen both before and after")
     (later_id,) = connection.execute(
         "SELECT id FROM versions WHERE article_id = ? AND number = ?", (article_id, number)
     ).fetchone()
-    connection.execute(
+    handed_over = connection.execute(
         "UPDATE version_snapshots SET version_id = ?2 WHERE version_id = ?1"
         " AND snapshot_id IN (SELECT id FROM snapshots WHERE fetched_at > ?3)",
         (place.before.version_id, later_id, when),
-    )
+    ).rowcount
+    if not handed_over:
+        connection.execute(
+            "INSERT INTO version_snapshots SELECT ?2, snapshot_id, part FROM version_snapshots WHERE version_id = ?1",
+            (place.before.version_id, later_id),
+        )
     connection.execute(
         "UPDATE versions SET read_by = (SELECT read_by FROM versions WHERE id = ?) WHERE id = ?",
         (place.before.version_id, later_id),

@@ -129,6 +129,10 @@ def test_what_was_only_asked_for_again_counts_as_seen(seen: Seen, t0: datetime) 
     told = seen.told()
     assert [row[:2] for row in told["versions"]] == [(0, "A"), (3, "B"), (5, "A")]
     assert told["now"] == [("A", 0, 5, "A", 5)]
+    assert [row[3] for row in told["versions"]] == ["0", "3", "0"]  # each has a page that shows it
+    seen.see(6, "A")
+    seen.see(4, "A")
+    assert [row[::3] for row in seen.told()["versions"]] == [(0, "0"), (3, "3"), (4, "0,4,6")]
 
 
 def test_an_earlier_page_of_a_version_moves_it_back(seen: Seen) -> None:
