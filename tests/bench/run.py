@@ -1,8 +1,8 @@
 """`make bench`: speed, size and memory in one run, ours beside the alternative, with the target of each.
 
 Its parts are modules beside this one: `reading` (extraction of one template, and small functions), `networks`
-(extraction of real pages of all networks), `keeping` (the store), `warc_out` (WARC and WACZ out), `crawl` (of one
-service), `fleet` (of 500 outlets), `hostile` (pages made to be slow), `memory`.
+(extraction of real pages of all networks), `keeping` (the store), `warc_out` and `warc_in` (WARC and WACZ out, WARC
+in), `crawl` (of one service), `fleet` (of 500 outlets), `hostile` (pages made to be slow), `memory`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import memory
 import networks
 import pages
 import reading
+import warc_in
 import warc_out
 from timing import Row
 
@@ -74,6 +75,10 @@ def _warc_out(options: argparse.Namespace) -> list[Row]:
     return warc_out.measure(pages.demo_pages(options.pages), max(1, options.repeats // 2), options.records)
 
 
+def _warc_in(options: argparse.Namespace) -> list[Row]:
+    return warc_in.measure(pages.demo_pages(options.pages), max(1, options.repeats // 2), options.records)
+
+
 def _crawl(options: argparse.Namespace) -> list[Row]:
     return [] if options.no_crawl else crawl.measure()
 
@@ -95,6 +100,7 @@ _PARTS: dict[str, Part] = {
     "networks": _networks,
     "keeping": _keeping,
     "warc-out": _warc_out,
+    "warc-in": _warc_in,
     "crawl": _crawl,
     "fleet": _fleet,
     "hostile": lambda options: hostile.measure(all_layouts=options.all_layouts),
