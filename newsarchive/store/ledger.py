@@ -25,7 +25,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
-from newsarchive.store.packconnection import connect_reading
+from newsarchive.store.packopening import connect_reading
 from newsarchive.store.packschema import GENERATIONS
 from newsarchive.store.walfile import LOCK_BYTE, file_header, log_pages
 

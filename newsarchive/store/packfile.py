@@ -13,15 +13,11 @@ from newsarchive.store.bodies import Bodies
 from newsarchive.store.damage import DamagedPack
 from newsarchive.store.headblocks import HeadBlocks
 from newsarchive.store.heads import Head, HeadRun
-from newsarchive.store.packconnection import connect_reading, connect_writing
+from newsarchive.store.packconnection import PackConnection
 from newsarchive.store.packremoval import Removed, Remover
-from newsarchive.store.packschema import FORM, GENERATIONS, form_of
 from newsarchive.store.recipes import RecipeFinder
+from newsarchive.store.recompression import Recompression
 from newsarchive.store.siblings import MAX_TEXT, Packed, Siblings
-from newsarchive.store.walfile import file_header, log_path
-
-_FREE_PAGES = 16
-"""256 KB: less than this is left for the next pages to use."""
 
 _AT_ONCE = 1 << 20
 """Bytes of text up to which a body is re-coded without waiting: to try every setting of zlib takes 0.2 s then."""
@@ -42,29 +38,19 @@ class PackTotals:
     stored_bytes: int
 
 
-class PackFile:
+class PackFile(PackConnection):
     """One pack, for reading or, by the one writer, for both. Changes are durable after `commit()`."""
 
     def __init__(self, path: Path, *, write: bool = False, keeps_log: bool = False, is_sealed: bool = False) -> None:
-        self.path, self.name, self.is_writable = path, path.stem, write
+        super().__init__(path, write=write, keeps_log=keeps_log, is_sealed=is_sealed)
         self._delta = [0, 0, 0]
-        try:
-            in_file = file_header(path).user_version % GENERATIONS if write and path.exists() else 0
-            self._connection = (
-                connect_writing(path, keeps_log=keeps_log, is_sealed=is_sealed) if write else connect_reading(path)
-            )
-            self.form = form_of(self._connection)
-            self.generation: int = self._connection.execute("PRAGMA user_version").fetchone()[0] % GENERATIONS
-        except (sqlite3.Error, ValueError) as error:
-            raise DamagedPack(str(path), f"the pack cannot be opened: {error}") from error
-        self.opened_as = frozenset((in_file, self.generation))
-        self._is_counted = False
         self._at_hand: dict[str, tuple[bytes, str, datetime, bytes]] = {}
         """Bodies that are compressed a few together, by hash, with template, time and text."""
         self._at_hand_bytes = 0
         self._bodies = Bodies(self._connection, path, self.form)
         self._heads = HeadBlocks(self._connection, path)
         self._siblings = Siblings(self._connection)
+        self._recompression = Recompression(self._connection, path, self._bodies)
         self._recipes = RecipeFinder()
 
     def put(
@@ -115,14 +101,34 @@ class PackFile:
         self._settle_all()
         return self._bodies.body(sha256)
 
+    def get_text(self, sha256: str, codings: Sequence[str]) -> bytes | None:
+        """The body without its content codings, at several times the pace of `get()` if it came with some.
+
+        None where it is kept as it came, codings and all: undo them yourself. The text is held against a checksum of
+        its own, not against the hash of the body. Raises DamagedPack.
+        """
+        self._settle_all()
+        text, recipe = self._bodies.text(sha256)
+        return None if codings and recipe is None else text
+
+    def check_bodies(self) -> Iterator[tuple[str, str]]:
+        """See `Bodies.check()`."""
+        self._settle_all()
+        return self._bodies.check()
+
     def hashes(self) -> Iterator[str]:
         """The hashes of all bodies, in no order. Raises DamagedPack if they cannot be read."""
         self._settle_all()
         return self._bodies.hashes()
 
-    def put_heads(self, rows: Sequence[Sequence[Any]]) -> None:
-        """Keep the heads of some snapshots, in ascending order of id: rows with the columns of `heads.COLUMNS`."""
+    def put_heads(self, rows: Sequence[Sequence[Any]], *, again: bool = False) -> None:
+        """Keep the heads of some snapshots, in ascending order of id: rows with the columns of `heads.COLUMNS`.
+
+        `again`: some may be here already, and are not to be here twice.
+        """
         self._begin()
+        if again:
+            self._heads.remove([row[0] for row in rows])
         self._heads.add(rows)
 
     def put_run(self, run: HeadRun) -> None:
@@ -146,17 +152,21 @@ class PackFile:
         """The highest snapshot id that has its head here; 0: none. Raises DamagedPack."""
         return 0 if self.form == 1 else self._heads.last_id()
 
-    def merge_heads(self, *, everything: bool = False) -> int:
-        """See `HeadBlocks.merge()`."""
-        self._begin()
-        return self._heads.merge(everything=everything)
+    def repack(self, limit: int, *, everything: bool = False) -> int:
+        """Do a piece of what can wait: re-code up to `limit` waiting bodies, merge small blocks of heads, or compress a
+        batch of bodies harder. Gives how much was looked at: 0 means that all is done, but for a little that is left
+        until more comes, unless it is to be `everything`.
 
-    def repack(self, limit: int) -> int:
-        """Re-code up to `limit` waiting bodies, and give how many: 0 means that none waits.
-
-        Each is moved inside the transaction, after it was checked: stopping anywhere loses nothing.
+        All of it happens inside the transaction, and is checked: stopping anywhere loses nothing.
         """
         self._begin()
+        done = self._settle_waiting(limit) or self._heads.merge(everything=everything)
+        if not done:
+            done, won = self._recompression.work(everything=everything)
+            self._count(0, 0, -won)
+        return done
+
+    def _settle_waiting(self, limit: int) -> int:
         rows = self._connection.execute(
             "SELECT w.id, w.sha256, t.key, w.put_at, w.data FROM waiting w JOIN templates t ON t.id = w.template_id"
             " ORDER BY w.id LIMIT ?",
@@ -186,6 +196,7 @@ class PackFile:
         finally:
             self._bodies.forget()
             self._siblings.forget()
+            self._recompression.forget()
         self._count(-removed.bodies, -removed.payload_bytes, -removed.stored_bytes)
         self.shrink(everything=True)
         self._connection.execute("PRAGMA secure_delete = FAST")
@@ -203,44 +214,7 @@ class PackFile:
             )
             self._delta = [0, 0, 0]
         self._siblings.save()
-        if not self._is_counted:  # once after each checkpoint: see ledger.py
-            self.generation = (self.generation + 1) % GENERATIONS
-            self._connection.execute(f"PRAGMA user_version = {FORM * GENERATIONS + self.generation}")
-            self._connection.execute("UPDATE pack SET generation = ?", (self.generation,))
-            self._is_counted = True
-        self._connection.execute("COMMIT")
-
-    def shrink(self, *, everything: bool = False) -> bool:
-        """Commit, and take free pages out where that is worth it, or `everything`; says whether it was."""
-        self.commit()
-        if self._connection.execute("PRAGMA freelist_count").fetchone()[0] <= (0 if everything else _FREE_PAGES):
-            return False
-        # Not execute(): it takes a pragma without columns for finished after the first of many steps.
-        self._connection.executescript("BEGIN IMMEDIATE; PRAGMA incremental_vacuum")
-        self.commit()
-        return True
-
-    def log_bytes(self) -> int:
-        """Size of the write-ahead log."""
-        try:
-            return log_path(self.path).stat().st_size
-        except FileNotFoundError:
-            return 0
-
-    def write_back(self) -> bool:
-        """Write the log back to the file; False if a reader keeps part of it from being written. Commits first.
-
-        What the ledger knows of the pages in the log must be forgotten before: see ledger.py.
-        """
-        self.commit()
-        self._is_counted = False
-        _, in_log, written = self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-        if written < in_log:
-            return False
-        self._connection.execute("PRAGMA busy_timeout = 0")  # a reader may keep it from being cut: then it is used anew
-        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        self._connection.execute("PRAGMA busy_timeout = 10000")
-        return True
+        super().commit()
 
     def totals(self) -> PackTotals:
         """Bodies and bytes as of the last commit. Raises DamagedPack."""
@@ -249,29 +223,6 @@ class PackFile:
             return PackTotals(*self._connection.execute(sql).fetchone())
         except (sqlite3.Error, TypeError) as error:
             raise DamagedPack(str(self.path), f"its totals cannot be read: {error}") from error
-
-    def seal(self) -> bool:
-        """Leave one plain file without a log beside it, to be read from any medium; commits and closes.
-
-        False if a reader has the pack open just now: then it stays as it is.
-        """
-        self.shrink()
-        self._connection.execute("PRAGMA busy_timeout = 0")
-        try:
-            (mode,) = self._connection.execute("PRAGMA journal_mode = DELETE").fetchone()
-        except sqlite3.OperationalError:
-            mode = "wal"
-        self._connection.close()
-        return bool(mode == "delete")
-
-    def close(self) -> None:
-        """Commit and close."""
-        self.commit()
-        self._connection.close()
-
-    def _begin(self) -> None:
-        if not self._connection.in_transaction:
-            self._connection.execute("BEGIN IMMEDIATE")
 
     def _count(self, blobs: int, payload: int, stored: int) -> None:
         delta = self._delta
@@ -313,5 +264,5 @@ class PackFile:
 
     def _insert_verbatim(self, sha256: str, body: bytes, template: str, at: datetime) -> int:
         origin = (self._template_id(template), at)
-        self._bodies.insert(sha256, Packed(False, body, None), None, (len(body), len(body)), origin)
+        self._bodies.insert(sha256, Packed(0, body, None), None, (len(body), len(body)), origin)
         return len(body)

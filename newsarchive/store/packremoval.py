@@ -82,9 +82,9 @@ class Remover:
             removed.stored_bytes -= self._store(number, against.pack(leaning), leaning, text)
 
     def _text(self, blob_id: int, sibling: bytes | None) -> bytes:
-        sql = "SELECT data, text_bytes, is_packed FROM blobs WHERE id = ?"
-        data, size, is_packed = self._connection.execute(sql, (blob_id,)).fetchone()
-        if not is_packed:
+        sql = "SELECT data, text_bytes, level FROM blobs WHERE id = ?"
+        data, size, level = self._connection.execute(sql, (blob_id,)).fetchone()
+        if not level:
             return bytes(data)
         try:
             return unpack(data, size, sibling)
@@ -96,12 +96,12 @@ class Remover:
     def _store(self, blob_id: int, packed: Packed, text: bytes, sibling: bytes | None = None) -> int:
         """Write a blob anew; gives the bytes that it takes more. Checked first: it must give the same text."""
         against = None if packed.sibling_id is None else sibling
-        if (unpack(packed.data, len(text), against) if packed.is_packed else packed.data) != text:
+        if (unpack(packed.data, len(text), against) if packed.level else packed.data) != text:
             raise DamagedPack(str(self._path), f"blob {blob_id} could not be compressed anew")
         sql = "SELECT length(data) FROM blobs WHERE id = ?"
         (before,) = self._connection.execute(sql, (blob_id,)).fetchone()
         self._connection.execute(
-            "UPDATE blobs SET is_packed = ?, sibling_id = ?, data = ? WHERE id = ?",
-            (packed.is_packed, packed.sibling_id, packed.data, blob_id),
+            "UPDATE blobs SET level = ?, is_sibling = ?, sibling_id = ?, data = ? WHERE id = ?",
+            (packed.level, packed.becomes_sibling, packed.sibling_id, packed.data, blob_id),
         )
         return len(packed.data) - int(before)

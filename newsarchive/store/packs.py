@@ -90,8 +90,12 @@ class Packs:
             if pack.is_writable:
                 pack.commit()
 
+    def get_text(self, pack: str, sha256: str, codings: Sequence[str]) -> bytes | None:
+        """The body without its content codings, if it is kept so: see `PackFile.get_text()`. Raises DamagedPack."""
+        return self.for_reading(pack).get_text(sha256, codings)
+
     def repack(self, names: Sequence[str], limit: int) -> int:
-        """Re-code up to `limit` waiting bodies in the packs named; gives how many were looked at."""
+        """Do a piece of what can wait in the packs named (see `PackFile.repack()`); gives how much was looked at."""
         done = 0
         for name in names:
             done += self.for_writing(name).repack(limit - done)
@@ -118,14 +122,18 @@ class Packs:
         """What each pack holds as of its last commit."""
         return [self.for_reading(name).totals() for name in self.names()]
 
+    def finish(self, name: str) -> None:
+        """Do all that waits in a pack, and leave no free pages and, if no reader is in the way, no log."""
+        pack = self.for_writing(name)
+        while pack.repack(100, everything=True):
+            pack.commit()
+        pack.shrink(everything=True)
+        self._write_back(pack)
+
     def seal(self, name: str) -> tuple[str, int] | None:
         """Close a pack for good; gives the SHA-256 and size of its file, or None if a reader has it open just now."""
-        pack = self.for_writing(name)
-        while pack.repack(100):
-            pack.commit()
-        while pack.merge_heads(everything=True):
-            pass
-        del self._open[name]
+        self.finish(name)
+        pack = self._open.pop(name)
         if self._ledger is not None:
             pack.commit()
             self._ledger.forget(name)

@@ -18,7 +18,8 @@ TABLES = """
 CREATE TABLE blobs (
   id INTEGER PRIMARY KEY,
   sha256 BLOB NOT NULL, -- of the body as it came over the wire
-  is_packed INTEGER NOT NULL, -- 0: data is the text itself, 1: it is zstd
+  level INTEGER NOT NULL, -- of zstd, at which data was compressed; 0: data is the text itself
+  is_sibling INTEGER NOT NULL, -- 1: it was chosen for others to lean on, so it stands alone and stays where it is
   recipe_id INTEGER REFERENCES recipes (id), -- how the body is made from the text; null: the body is the text
   sibling_id INTEGER REFERENCES blobs (id), -- the blob whose text is the (raw content) dictionary; it stands alone
   template_id INTEGER NOT NULL REFERENCES templates (id),
@@ -68,7 +69,8 @@ BEGIN;
 PRAGMA user_version = {FORM * GENERATIONS};
 CREATE TABLE pack (
   name TEXT PRIMARY KEY, blobs INTEGER NOT NULL, payload_bytes INTEGER NOT NULL, stored_bytes INTEGER NOT NULL,
-  generation INTEGER NOT NULL
+  generation INTEGER NOT NULL, -- counts the states of the file, as does its header
+  repacked INTEGER NOT NULL -- blobs up to this id were compressed harder, as far as that paid
 );
 {TABLES}
 """

@@ -10,12 +10,16 @@ _OLD = ("blobs", "waiting", "siblings")
 
 _COPY = """
 ALTER TABLE pack ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE pack ADD COLUMN repacked INTEGER NOT NULL DEFAULT 0;
 INSERT INTO templates (key) SELECT template FROM blobs_1 UNION SELECT template FROM waiting_1 UNION
   SELECT key FROM siblings_1;
 INSERT INTO recipes (recipe) SELECT DISTINCT recipe FROM blobs_1 WHERE recipe IS NOT NULL;
-INSERT INTO blobs (id, sha256, is_packed, recipe_id, sibling_id, template_id, put_at, payload_bytes, text_bytes, data)
-  SELECT b.id, unhexed(b.sha256), b.codec <> 'verbatim', r.id, b.sibling_id, t.id, unixepoch(b.put_at),
-    b.payload_bytes, b.text_bytes, b.data
+INSERT INTO blobs (id, sha256, level, is_sibling, recipe_id, sibling_id, template_id, put_at, payload_bytes, text_bytes,
+    data)
+  SELECT b.id, unhexed(b.sha256), (b.codec <> 'verbatim') * iif(b.sibling_id IS NULL, 9, 3),
+    b.id IN (SELECT sibling_id FROM blobs_1 WHERE sibling_id IS NOT NULL UNION SELECT blob_id FROM siblings_1),
+    r.id, b.sibling_id, t.id,
+    unixepoch(b.put_at), b.payload_bytes, b.text_bytes, b.data
   FROM blobs_1 b JOIN templates t ON t.key = b.template LEFT JOIN recipes r ON r.recipe = b.recipe;
 INSERT INTO waiting (id, sha256, template_id, put_at, data)
   SELECT w.id, unhexed(w.sha256), t.id, unixepoch(w.put_at), w.data

@@ -15,7 +15,7 @@ MAX_PAGES = 500
 MAX_TEXT = 8 << 20
 """Longer pages are stored alone: a window beyond this would make readers need much memory."""
 
-_MIN_TEXT = 512
+MIN_TEXT = 512
 """Shorter bodies (redirects, errors) are not worth a look-up of a sibling."""
 
 _KEPT = 32
@@ -96,8 +96,8 @@ class _Family:
 class Packed:
     """A text as it goes into a pack: `sibling_id` is the blob it needs for reading, None if it stands alone."""
 
-    is_packed: bool
-    """Whether `data` is zstd; False: it is the text itself."""
+    level: int
+    """Of zstd, at which `data` was compressed; 0: it is the text itself."""
     data: bytes
     sibling_id: int | None
     becomes_sibling: bool = False
@@ -109,7 +109,9 @@ def dictionary(text: bytes) -> zstandard.ZstdCompressionDict:
 
 
 def unpack(data: bytes, size: int, sibling: bytes | None) -> bytes:
-    """The text of a blob. Raises ValueError if it cannot be read, or is longer than `size`."""
+    """The text of a blob. Raises ValueError if it cannot be read, is longer than `size`, or is not what it was: each
+    frame ends with a checksum of its content (RFC 8878 §3.1.1), but those of packs of form 1.
+    """
     reader = zstandard.ZstdDecompressor(dict_data=dictionary(sibling)) if sibling else zstandard.ZstdDecompressor()
     try:
         text: bytes = reader.decompress(data, max_output_size=size)
@@ -139,7 +141,7 @@ class Siblings:
 
     def pack(self, template_id: int, text: bytes) -> Packed:
         """Compress `text` against the best sibling of its template; alone if it fits none, or is to be the next."""
-        if not _MIN_TEXT <= len(text) <= MAX_TEXT:
+        if not MIN_TEXT <= len(text) <= MAX_TEXT:
             return alone(text, becomes_sibling=False)
         family = self._family(template_id)
         if not family.siblings:
@@ -159,7 +161,7 @@ class Siblings:
             family.replaced = best
             return alone(text, becomes_sibling=True)
         best.count(len(data))
-        return Packed(True, data, best.blob_id)
+        return Packed(_LEVEL, data, best.blob_id)
 
     def adopt(self, template_id: int, blob_id: int, text: bytes, at: datetime) -> None:
         """Make a blob that was stored alone a sibling of its template."""
@@ -196,7 +198,7 @@ class Siblings:
         family.stranger = _compressor(text)
         if len(data) > _ALONE * len(text):
             return alone(text, becomes_sibling=False)
-        return Packed(True, data, best.blob_id)
+        return Packed(_LEVEL, data, best.blob_id)
 
     def _save(self, template_id: int, family: _Family) -> None:
         for sibling in family.siblings:
@@ -220,7 +222,7 @@ class Siblings:
     def _read(self, template_id: int) -> _Family:
         rows = self._connection.execute(
             "SELECT s.blob_id, s.pages, s.total, s.recent, b.data, b.text_bytes FROM siblings s"
-            " JOIN blobs b ON b.id = s.blob_id WHERE s.template_id = ? AND b.is_packed AND b.sibling_id IS NULL"
+            " JOIN blobs b ON b.id = s.blob_id WHERE s.template_id = ? AND b.is_sibling"
             " ORDER BY s.set_at DESC, s.blob_id DESC",
             (template_id,),
         ).fetchall()
@@ -238,30 +240,31 @@ class Against:
     """Compresses texts against one blob, for whoever knows which it is to be."""
 
     def __init__(self, blob_id: int, text: bytes, level: int = _LEVEL) -> None:
-        self._blob_id, self._compressor = blob_id, _compressor(text, level)
+        self._blob_id, self._level, self._compressor = blob_id, level, _compressor(text, level)
 
     def pack(self, text: bytes) -> Packed:
         """`text` against the blob; alone if that gains little or the text is too long."""
         if len(text) <= MAX_TEXT:
             data = self._compressor.compress(text)
             if len(data) <= _ALONE * len(text):
-                return Packed(True, data, self._blob_id)
+                return Packed(self._level, data, self._blob_id)
         return alone(text, becomes_sibling=False)
 
 
 def alone(text: bytes, *, becomes_sibling: bool) -> Packed:
     """A text compressed by itself, or as it is if that is no longer and it is to be nobody's sibling."""
-    data = zstandard.ZstdCompressor(level=_ALONE_LEVEL if len(text) <= MAX_TEXT else 3).compress(text)
+    level = _ALONE_LEVEL if len(text) <= MAX_TEXT else _LEVEL
+    data = zstandard.ZstdCompressor(level=level, write_checksum=True).compress(text)
     if len(data) >= len(text) and not becomes_sibling:
-        return Packed(False, text, None)
-    return Packed(True, data, None, becomes_sibling)
+        return Packed(0, text, None)
+    return Packed(level, data, None, becomes_sibling)
 
 
 def _compressor(text: bytes, level: int = _LEVEL) -> zstandard.ZstdCompressor:
     # The window must span the sibling and the page, or the end of the page could not see the start of the sibling.
     window = max(19, min(24, (2 * len(text)).bit_length()))
     parameters = zstandard.ZstdCompressionParameters.from_level(
-        level, source_size=2 * len(text), dict_size=len(text), window_log=window
+        level, source_size=2 * len(text), dict_size=len(text), window_log=window, write_checksum=True
     )
     shared = dictionary(text)
     shared.precompute_compress(compression_params=parameters)

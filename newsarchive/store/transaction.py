@@ -17,6 +17,7 @@ from newsarchive.store.heads import COLUMNS, HeadRun
 from newsarchive.store.ledger import Ledger
 from newsarchive.store.lock import ArchiveLock
 from newsarchive.store.packs import Packs, month_of
+from newsarchive.store.sealing import seal_pack
 from newsarchive.store.tally import Tally
 from newsarchive.store.times import to_text
 
@@ -25,9 +26,10 @@ BATCH = 200
 
 
 _HEADS = f"SELECT {', '.join(COLUMNS)}, head_pack FROM snapshots WHERE id >= ? ORDER BY id"  # noqa: S608
-_RUNS = (
+_HEADLESS = f"SELECT {', '.join(COLUMNS)} FROM snapshots WHERE head_pack IS NULL ORDER BY id LIMIT ?"  # noqa: S608
+_RUNS_BETWEEN = (
     "SELECT id, command, version, user_agent, options, started_at FROM runs"
-    " WHERE id IN (SELECT run_id FROM snapshots WHERE id >= ?)"
+    " WHERE id IN (SELECT run_id FROM snapshots WHERE id BETWEEN ? AND ?)"
 )
 
 
@@ -115,14 +117,18 @@ class Transaction:
             self.flush()
 
     def repack(self, limit: int = 50) -> int:
-        """Re-code up to `limit` bodies that came compressed; gives how many were looked at, 0 when none waits.
+        """Do a piece of what can wait in the packs, of about `limit` bodies; gives how much was looked at, 0: no more.
 
-        Takes about 3 ms a page and can be stopped anywhere: for idle time and the end of a run.
+        Bodies that came compressed are re-coded, small blocks of heads merged, bodies compressed harder, and snapshots
+        of before schema 4 get their heads. Takes about 3 ms a body at most and can be stopped anywhere: for idle time
+        and the end of a run.
         """
         names = self._unsealed()
         done = self._packs.repack(names, limit)
         self._packs.commit()
-        if not done:
+        done = done or self._head_old_snapshots()
+        if not done and not self._depth:
+            self.flush()
             self._packs.shrink(names)
         return done
 
@@ -137,23 +143,15 @@ class Transaction:
             return self._articles.copies.catch_up(limit, to_text(self._clock()))
 
     def seal_finished_packs(self) -> list[str]:
-        """Close the packs of months that are over, with their checksums, for good; gives their names.
+        """Close the packs of months that are over for good, with their checksums (`seal_pack()`); gives their names.
 
-        One that a reader has open is left for the next run.
+        Reads each body once, at some 5,000 a second. One that a reader has open is left for the next run.
         """
         self.flush()
         present = month_of(self._clock())
         over = [name for name, sealed_at in self._known_packs.items() if sealed_at is None and name < present]
-        sealed = []
-        for name in over:
-            result = self._packs.seal(name)
-            if result is None:
-                continue
-            when = self._known_packs[name] = to_text(self._clock())
-            self._db.execute(
-                "UPDATE packs SET sealed_at = ?, sha256 = ?, file_bytes = ? WHERE name = ?", (when, *result, name)
-            )
-            sealed.append(name)
+        sealed = [name for name in over if seal_pack(self._db, self._packs, name, to_text(self._clock()))]
+        self._known_packs = self._read_packs()
         return sealed
 
     def close(self) -> None:
@@ -189,7 +187,7 @@ class Transaction:
             return
         first = min(self._added)
         rows = [row for row in self._db.execute(_HEADS, (first,)) if row[0] in self._added]
-        runs = [HeadRun(*run) for run in self._db.execute(_RUNS, (first,))]
+        runs = [HeadRun(*run) for run in self._db.execute(_RUNS_BETWEEN, (first, max(self._added)))]
         for name in {row[-1] for row in rows}:
             pack = self._packs.for_writing(name)
             pack.put_heads([row[:-1] for row in rows if row[-1] == name])
@@ -198,6 +196,21 @@ class Transaction:
         # Also if the index cannot be committed now: these numbers are in the packs, and are not given again.
         self._last_id = max(self._last_id, *self._added)
         self._added.clear()
+
+    def _head_old_snapshots(self) -> int:
+        """Give some snapshots of before schema 4 their heads; gives how many."""
+        rows = self._db.execute(_HEADLESS, (BATCH,)).fetchall()
+        if rows and not self._depth:
+            self._begin()
+            name = self._present_pack()
+            pack = self._packs.for_writing(name)
+            pack.put_heads(rows, again=True)
+            for run in self._db.execute(_RUNS_BETWEEN, (rows[0][0], rows[-1][0])).fetchall():
+                pack.put_run(HeadRun(*run))
+            self._packs.commit()
+            self._db.executemany("UPDATE snapshots SET head_pack = ? WHERE id = ?", [(name, row[0]) for row in rows])
+            self.flush()
+        return len(rows)
 
     def _present_pack(self) -> str:
         """The pack of this month, made known to the index if need be: heads go there."""

@@ -44,7 +44,7 @@ def test_pages_lean_on_a_sibling_and_come_back_exactly(
     assert max(sizes[1:]) < len(pages[0]) / 10
     assert [packs.get("2025-04", sha256(body)) for body in pages] == pages
     packs.close()
-    codecs = rows(tmp_path, "SELECT is_packed, count(sibling_id), count(*) FROM blobs GROUP BY is_packed")
+    codecs = rows(tmp_path, "SELECT level > 0, count(sibling_id), count(*) FROM blobs GROUP BY 1")
     assert codecs == [(1, 39, 40)]
     deep = rows(tmp_path, "SELECT 1 FROM blobs b JOIN blobs s ON s.id = b.sibling_id WHERE s.sibling_id IS NOT NULL")
     assert deep == []
@@ -99,7 +99,7 @@ def test_a_sibling_serves_so_many_pages_at_most(
         body = page(number, paragraphs=1)
         packs.put(sha256(body), body, (), sibling_key="a", at=t0)
     packs.close()
-    assert rows(tmp_path, "SELECT count(*) FROM blobs WHERE is_packed AND sibling_id IS NULL") == [(2,)]
+    assert rows(tmp_path, "SELECT count(*) FROM blobs WHERE level AND sibling_id IS NULL") == [(2,)]
     assert rows(tmp_path, "SELECT blob_id, pages FROM siblings") == [(MAX_PAGES + 2, 1)]
 
 
@@ -113,7 +113,7 @@ def alone_among(packs: Packs, tmp_path: Path, pages: list[bytes], sha256: Sha, t
     for body in pages:
         packs.put(sha256(body), body, (), sibling_key="a", at=t0)
     packs.close()
-    ((alone,),) = rows(tmp_path, "SELECT count(*) FROM blobs WHERE is_packed AND sibling_id IS NULL")
+    ((alone,),) = rows(tmp_path, "SELECT count(*) FROM blobs WHERE level AND sibling_id IS NULL")
     assert isinstance(alone, int)
     return alone
 

@@ -235,9 +235,8 @@ def test_small_blocks_become_full_ones(writer: Writer, run: int, folder: Path, c
         writer.add_snapshot(capture(body=b"%d" % number), outlet="radar-watu", run_id=run)
         writer.flush()
     before = heads(folder)
-    while writer._packs.for_writing(PACK).merge_heads():
+    while writer.repack():
         pass
-    writer.flush()
     assert heads(folder) == before
     db = sqlite3.connect(folder / "packs" / f"{PACK}.db")
     assert db.execute("SELECT count FROM heads ORDER BY first_id").fetchall() == [(FULL,), (30,)]
