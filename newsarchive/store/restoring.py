@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -85,9 +85,17 @@ class Restoring:
         """Whether there is a snapshot of this id."""
         return self._connection.execute("SELECT 1 FROM snapshots WHERE id = ?", (snapshot_id,)).fetchone() is not None
 
-    def is_taken_down(self, url: str) -> bool:
-        """Whether a takedown speaks of this URL."""
-        return self._connection.execute("SELECT 1 FROM tombstone_urls WHERE url = ?", (url,)).fetchone() is not None
+    def pruned(self, pack: str, sha256: str, kinds: Collection[str], at: datetime) -> int:
+        """Say that the body of these snapshots was removed because nobody needs it; gives how many that are.
+
+        For snapshots of lists (`kinds`) whose body is in no pack any more.
+        """
+        self._changed()
+        marks = ", ".join("?" * len(kinds))
+        return self._connection.execute(
+            f"UPDATE snapshots SET pruned_at = ? WHERE pack = ? AND payload_sha256 = ? AND kind IN ({marks})",  # noqa: S608
+            (to_text(at), pack, sha256, *kinds),
+        ).rowcount
 
     def rebuild_search(self) -> None:
         """Make the full-text index anew from the articles."""
@@ -137,6 +145,6 @@ class Restoring:
         """The snapshots of a body in a pack: id, URL, outlet, run and time of fetching."""
         return self._connection.execute(
             "SELECT id, url, outlet, run_id, fetched_at FROM snapshots"
-            " WHERE pack = ? AND payload_sha256 = ? ORDER BY id",
+            " WHERE pack = ? AND payload_sha256 = ? AND pruned_at IS NULL ORDER BY id",
             (pack, sha256),
         ).fetchall()

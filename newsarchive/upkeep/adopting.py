@@ -7,7 +7,7 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from newsarchive.errors import ArchiveError
+from newsarchive.errors import ArchiveError, TakenDown
 from newsarchive.registry import Registry
 from newsarchive.store import Writer
 from newsarchive.store.heads import HeadRun
@@ -32,7 +32,9 @@ def adopt_missing(folder: Path, writer: Writer, registry: Registry) -> int:
             writer.sync_outlets(registry.outlets)
             reader = Rereader(writer, registry, staged, lambda head: packs.get(head.pack, head.payload_sha256))
             for head, pack in staged:
-                if writer.restoring.has_snapshot(head.id) or writer.restoring.is_taken_down(head.url):
+                if writer.restoring.has_snapshot(head.id):
+                    continue
+                if writer.tombstones.covers(head.url, sha256=head.payload_sha256) is not None:
                     continue
                 for name in {head.pack, pack} - {None}:
                     writer.restoring.pack(str(name), created_at=head.fetched_at, sealed_at=None, sha256=None, size=None)
@@ -43,7 +45,7 @@ def adopt_missing(folder: Path, writer: Writer, registry: Registry) -> int:
                 count += 1
                 try:
                     reader.read(head)
-                except ArchiveError:
+                except (ArchiveError, TakenDown):
                     continue  # lost bytes are recorded by who checks them
         finally:
             staged.close()

@@ -11,9 +11,13 @@ from pathlib import Path
 from newsarchive.errors import ArchiveError
 from newsarchive.store.heads import COLUMNS, Head
 from newsarchive.store.packfile import PackFile
+from newsarchive.store.tombstones import Tombstones
 from newsarchive.upkeep.faults import Fault, Looked
 
-_CITED = "SELECT pack, payload_sha256, count(*) FROM snapshots GROUP BY pack, payload_sha256 ORDER BY 1, 2"
+_CITED = (
+    "SELECT pack, payload_sha256, count(*) FROM snapshots WHERE pruned_at IS NULL GROUP BY pack, payload_sha256"
+    " ORDER BY 1, 2"
+)
 _COMPARED = tuple(name for name in COLUMNS if name != "kind")
 """`kind` may become known after a head was written."""
 _ROW = f"SELECT {', '.join(_COMPARED)}, head_pack FROM snapshots WHERE id = ?"  # noqa: S608 - constants
@@ -30,6 +34,7 @@ class CitedChecks:
     def __init__(self, folder: Path, connection: sqlite3.Connection, looked: Looked, unreadable: set[str]) -> None:
         self._folder, self._connection, self._looked = folder, connection, looked
         self._unreadable = unreadable
+        self._tombstones = Tombstones(connection)
         self._known_lost = 0
 
     def bodies(self) -> Iterator[Fault]:
@@ -70,7 +75,9 @@ class CitedChecks:
     def lost(self, name: str, sha256: str, why: str) -> Iterator[Fault]:
         """The fault of a body that cannot be had, with the first snapshot of it; none if the loss is on record."""
         row = self._connection.execute(
-            "SELECT id, url FROM snapshots WHERE payload_sha256 = ? AND pack = ? ORDER BY id LIMIT 1", (sha256, name)
+            "SELECT id, url FROM snapshots WHERE payload_sha256 = ? AND pack = ?"
+            " AND pruned_at IS NULL ORDER BY id LIMIT 1",
+            (sha256, name),
         ).fetchone()
         if row is None:  # a takedown has removed it since, or nothing cites it
             return
@@ -107,7 +114,7 @@ class CitedChecks:
         row = self._connection.execute(_ROW, (head.id,)).fetchone()
         where = f"news.db, table snapshots, row {head.id}"
         if row is None:
-            if head.id <= until:
+            if head.id <= until and self._tombstones.covers(head.url, sha256=head.payload_sha256) is None:
                 what = f"packs/{name}.db has the head of this response to {head.url}, and the index does not"
                 yield Fault("row-missing", where, what, "rows")
             return

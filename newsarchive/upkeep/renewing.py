@@ -14,7 +14,7 @@ from newsarchive.store.damage import DamagedPack
 from newsarchive.store.packfile import PackFile
 from newsarchive.upkeep.copying import sync
 from newsarchive.upkeep.file_checks import file_sha256
-from newsarchive.upkeep.rebuild import is_closed_for_good
+from newsarchive.upkeep.remaking import is_closed_for_good
 
 
 @dataclass(frozen=True, slots=True)

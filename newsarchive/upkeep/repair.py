@@ -18,7 +18,8 @@ from newsarchive.store.lock import ArchiveLock
 from newsarchive.store.packs import Packs
 from newsarchive.upkeep.adopting import adopt_missing
 from newsarchive.upkeep.faults import Fault, Looked
-from newsarchive.upkeep.rebuild import Rebuilt, rebuild_index, record_loss
+from newsarchive.upkeep.losses import record_loss
+from newsarchive.upkeep.rebuild import Rebuilt, rebuild_index
 from newsarchive.upkeep.renewing import Renewed, renew_pack
 from newsarchive.upkeep.verify import Verification
 from newsarchive.version import __version__

@@ -89,6 +89,8 @@ def carry_over(old: OldIndex, index: Path) -> dict[str, int]:
     with closing(sqlite3.connect(index, isolation_level=None)) as new:
         new.execute("PRAGMA foreign_keys = OFF")
         came = {table: _copy(new, table, old) for table in TABLES}
+        pruned = ((at, number) for number, at in old.rows("snapshots", ("id", "pruned_at")) if at is not None)
+        came["pruned"] = _put(new, "UPDATE snapshots SET pruned_at = ? WHERE id = ?", pruned)
         came["failures"] = _put(new, _ADD_FAILURE, old.failures())
         _drop_dangling(new, {*came, *TAKEDOWNS})
         new.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -92,10 +92,10 @@ class Verification:
         """Bodies of snapshots chosen at random: with `seed`, the same of the same archive."""
         chance = random.Random(self.seed)  # noqa: S311 - to choose, not to hide
         (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM snapshots").fetchone()
-        sql = "SELECT pack, payload_sha256 FROM snapshots WHERE id >= ? ORDER BY id LIMIT 1"
+        sql = "SELECT pack, payload_sha256 FROM snapshots WHERE id >= ? AND pruned_at IS NULL ORDER BY id LIMIT 1"
         chosen: set[Wanted] = set()
         for _ in range(self.sample if last else 0):
-            name, sha256 = connection.execute(sql, (chance.randint(1, last),)).fetchone()
-            if name not in unreadable:
-                chosen.add((name, sha256))
+            row = connection.execute(sql, (chance.randint(1, last),)).fetchone()
+            if row is not None and row[0] not in unreadable:
+                chosen.add(row)
         yield from sorted(chosen)
