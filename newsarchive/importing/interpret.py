@@ -75,6 +75,7 @@ class Interpreter:
         elif capture.status == 304:
             self._seen_again(capture, snapshot_id, kind)
         elif 300 <= capture.status < 400:
+            self._writer.arrivals.leads_to(snapshot_id)
             self._set_aside(snapshot_id, "redirect")
         elif kind in _NO_PAGES:
             self._set_aside(snapshot_id, kind)

@@ -87,6 +87,15 @@ class Arrivals:
             self._begin()
             self._articles.seen(article_id, to_text(at), snapshot_id)
 
+    def leads_to(self, snapshot_id: int) -> None:
+        """Keep the URL of a redirect as one of the article's that it leads to, if that is known already."""
+        self._begin()
+        self._db.execute(
+            "INSERT OR IGNORE INTO aliases SELECT s.url, a.article_id, s.fetched_at FROM snapshots s"
+            " JOIN aliases a ON a.url = s.redirect_to WHERE s.id = ?",
+            (snapshot_id,),
+        )
+
     def is_in_a_version(self, snapshot_id: int) -> bool:
         """Whether an article was read from this snapshot, alone or as one of its pages."""
         return self._one("SELECT snapshot_id FROM version_snapshots WHERE snapshot_id = ?", snapshot_id) is not None
