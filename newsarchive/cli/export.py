@@ -14,7 +14,6 @@ from newsarchive.export.wacz import export_wacz
 from newsarchive.export.warc import Exported, Order, export_warc
 from newsarchive.store import Archive, open_archive
 
-
 target = click.option(
     "-o", "--output", "target", required=True, metavar="FILE", type=click.Path(path_type=Path), help="File to write."
 )
@@ -118,7 +117,8 @@ def summary(done: Exported) -> str:
     size = output.size(sum(file.file_bytes for file in done.files))
     names = done.files[0].name if len(done.files) == 1 else f"{len(done.files)} files"
     pages = f", {done.pages} pages listed" if done.kind == "wacz" else ""
-    return f"{names}: {done.snapshots} snapshots ({kinds or 'no records'}){pages}, {size}"
+    pruned = f"; {done.pruned} pruned ones are not in it" if done.pruned else ""
+    return f"{names}: {done.snapshots} snapshots ({kinds or 'no records'}){pages}, {size}{pruned}"
 
 
 def _now() -> datetime:

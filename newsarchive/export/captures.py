@@ -49,54 +49,80 @@ def records_of(snapshot: Snapshot, scratch: Scratch, warcinfo_id: str) -> Iterat
 
     The response is last: where a file was cut, what describes it is there too, or it is not there itself.
     """
-    capture = snapshot.capture
-    head, request = message.response_head(capture), message.request_head(capture)
-    uri, date = records.target_uri(capture.url), to_text(capture.fetched_at)
-    head_digest = records.block_digest((head.data, request.data))
-    identity = records.record_id(uri, date, snapshot.sha256, head_digest)
-    count = str(scratch.count_capture(identity))
-    main = records.record_id("response", identity, count)
+    event = _Event(snapshot, scratch, warcinfo_id)
+    if event.request.data:
+        yield Made("request", records.member(event.named("request", records.REQUEST), (event.request.data,)))
+    original = _original(snapshot, scratch)
+    own = records.warc_fields(_own_fields(event, is_framed=original is None and message.is_chunked(snapshot.capture)))
+    yield Made("metadata", records.member(event.named("metadata", records.WARC_FIELDS), (own,)))
+    yield _response(event, scratch) if original is None else _revisit(event, original, scratch)
 
-    def named(kind: str, content_type: str) -> list[tuple[str, str]]:
-        number = main if kind in {"response", "revisit"} else records.record_id(kind, identity, count)
-        fields = [("WARC-Type", kind), ("WARC-Record-ID", number), ("WARC-Date", date), ("WARC-Target-URI", uri)]
-        fields.append(("WARC-Warcinfo-ID", warcinfo_id))
-        if number != main:
-            fields.append(("WARC-Concurrent-To", main))
-        if capture.ip_address and _ADDRESS.fullmatch(capture.ip_address):
-            fields.append(("WARC-IP-Address", capture.ip_address))
+
+class _Event:
+    """A capture event: what its records have in common, and the heads of its messages."""
+
+    def __init__(self, snapshot: Snapshot, scratch: Scratch, warcinfo_id: str) -> None:
+        capture = self.capture = snapshot.capture
+        self.snapshot, self._warcinfo_id = snapshot, warcinfo_id
+        self.head, self.request = message.response_head(capture), message.request_head(capture)
+        self.uri, self.date = records.target_uri(capture.url), to_text(capture.fetched_at)
+        heads = records.block_digest((self.head.data, self.request.data))
+        identity = records.record_id(self.uri, self.date, snapshot.sha256, heads)
+        self._identity = (identity, str(scratch.count_capture(identity)))
+        self.record_id = records.record_id("response", *self._identity)
+        """Of the response or revisit."""
+
+    def named(self, kind: str, content_type: str) -> list[tuple[str, str]]:
+        """Fields of a record of this event."""
+        is_main = kind in {"response", "revisit"}
+        number = self.record_id if is_main else records.record_id(kind, *self._identity)
+        fields = [("WARC-Type", kind), ("WARC-Record-ID", number), ("WARC-Date", self.date)]
+        fields += [("WARC-Target-URI", self.uri), ("WARC-Warcinfo-ID", self._warcinfo_id)]
+        if not is_main:
+            fields.append(("WARC-Concurrent-To", self.record_id))
+        address = self.capture.ip_address
+        if address and _ADDRESS.fullmatch(address):
+            fields.append(("WARC-IP-Address", address))
         return [*fields, ("Content-Type", content_type)]
 
-    if request.data:
-        yield Made("request", records.member(named("request", records.REQUEST), (request.data,)))
-    original = _original(snapshot, scratch)
-    framed = original is None and message.is_chunked(capture)
-    own = records.warc_fields(_own_fields(snapshot, uri, head, request, is_framed=framed))
-    yield Made("metadata", records.member(named("metadata", records.WARC_FIELDS), (own,)))
-    if original is not None:
-        _remember_validators(capture, original, scratch)
-        fields = [*named("revisit", records.RESPONSE), *_revisit_fields(snapshot, original)]
-        index = Indexed(uri, date, "warc/revisit", capture.status, records.labelled(original.sha256))
-        yield Made("revisit", records.member(fields, (head.data,)), index)
-        return
-    fields = [*named("response", records.RESPONSE), ("WARC-Payload-Digest", records.labelled(snapshot.sha256))]
+
+def _response(event: _Event, scratch: Scratch) -> Made:
+    """The response in full. It is remembered for the revisits that may follow."""
+    capture, sha256 = event.capture, event.snapshot.sha256
+    fields = [*event.named("response", records.RESPONSE), ("WARC-Payload-Digest", records.labelled(sha256))]
     if capture.truncated:
         fields.append(("WARC-Truncated", capture.truncated))
-    body = message.in_chunks(capture.body, is_whole=capture.truncated is None) if framed else (capture.body,)
-    level = records.CODED_LEVEL if codings_of(capture.headers) else records.LEVEL
-    index = Indexed(uri, date, mime_of(capture.headers), capture.status, records.labelled(snapshot.sha256))
+    body: tuple[bytes, ...] = (capture.body,)
+    if message.is_chunked(capture):
+        body = message.in_chunks(capture.body, is_whole=capture.truncated is None)
     if capture.body and not _is_redirect(capture):
-        original = Original(main, uri, date, snapshot.sha256)
+        original = Original(event.record_id, event.uri, event.date, sha256)
         scratch.add_payload(original)
         _remember_validators(capture, original, scratch)
-    yield Made("response", records.member(fields, (head.data, *body), level=level), index)
+    level = records.CODED_LEVEL if codings_of(capture.headers) else records.LEVEL
+    index = Indexed(event.uri, event.date, mime_of(capture.headers), capture.status, records.labelled(sha256))
+    return Made("response", records.member(fields, (event.head.data, *body), level=level), index)
 
 
-def _own_fields(
-    snapshot: Snapshot, uri: str, head: message.Head, request: message.Head, *, is_framed: bool
-) -> list[tuple[str, str]]:
+def _revisit(event: _Event, original: Original, scratch: Scratch) -> Made:
+    """A revisit (§6.7): the head of the response, and the name of the one that has the payload."""
+    capture = event.capture
+    fields = event.named("revisit", records.RESPONSE)
+    fields.append(("WARC-Profile", records.IDENTICAL if capture.body else records.NOT_MODIFIED))
+    fields.append(("WARC-Refers-To", original.record_id))
+    fields.append(("WARC-Refers-To-Target-URI", original.uri))
+    fields.append(("WARC-Refers-To-Date", original.date))
+    if capture.body:  # §6.7.2 asks for the digest, and for `length` because the payload is left out
+        fields.append(("WARC-Payload-Digest", records.labelled(original.sha256)))
+        fields.append(("WARC-Truncated", "length"))
+        _remember_validators(capture, original, scratch)
+    index = Indexed(event.uri, event.date, "warc/revisit", capture.status, records.labelled(original.sha256))
+    return Made("revisit", records.member(fields, (event.head.data,)), index)
+
+
+def _own_fields(event: _Event, *, is_framed: bool) -> list[tuple[str, str]]:
     """The fields that make the way back lossless, as docs/warc.md describes them."""
-    capture = snapshot.capture
+    snapshot, capture = event.snapshot, event.capture
     fields = [("newsarchive", FORMAT)]
     fields += [(name, value) for name, value in (("outlet", snapshot.outlet), ("kind", snapshot.kind)) if value]
     fields += [("article", key) for key in dict.fromkeys(version.key for version in snapshot.versions)]
@@ -106,11 +132,11 @@ def _own_fields(
     if is_framed:
         fields.append(("rebuilt-here", "transfer-coding"))
     fields += [("optout", word) for word in snapshot.optouts]
-    if uri != capture.url:
+    if event.uri != capture.url:
         fields.append(("url", json.dumps(capture.url)))
     if capture.ip_address and not _ADDRESS.fullmatch(capture.ip_address):
         fields.append(("ip-address", json.dumps(capture.ip_address)))
-    exact = (("request", request.exact), ("response", head.exact))
+    exact = (("request", event.request.exact), ("response", event.head.exact))
     return [*fields, *((name, value) for name, value in exact if value is not None)]
 
 
@@ -142,19 +168,6 @@ def _remember_validators(capture: Capture, original: Original, scratch: Scratch)
             value = _header(capture.headers, name)
             if value and len(value) <= _MAX_HELD:
                 scratch.add_validator(capture.url, f"{name}: {value}", original)
-
-
-def _revisit_fields(snapshot: Snapshot, original: Original) -> list[tuple[str, str]]:
-    """§6.7: profile and original; and §6.7.2: `WARC-Truncated: length`, because the payload is left out."""
-    refers = [
-        ("WARC-Refers-To", original.record_id),
-        ("WARC-Refers-To-Target-URI", original.uri),
-        ("WARC-Refers-To-Date", original.date),
-    ]
-    if not snapshot.capture.body:
-        return [("WARC-Profile", records.NOT_MODIFIED), *refers]
-    digest = ("WARC-Payload-Digest", records.labelled(snapshot.sha256))
-    return [("WARC-Profile", records.IDENTICAL), digest, *refers, ("WARC-Truncated", "length")]
 
 
 def _header(headers: message.Pairs, name: str) -> str:

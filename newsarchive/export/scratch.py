@@ -12,7 +12,7 @@ PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA locking_mode = EXCLUSIVE;
 PRAGMA temp_store = FILE;
-PRAGMA cache_size = -16384;
+PRAGMA cache_size = -4096;
 CREATE TABLE payloads (digest BLOB PRIMARY KEY, id TEXT, uri TEXT, at TEXT) WITHOUT ROWID;
 CREATE TABLE validators (url TEXT, validator TEXT, digest TEXT, id TEXT, uri TEXT, at TEXT,
   PRIMARY KEY (url, validator)) WITHOUT ROWID;

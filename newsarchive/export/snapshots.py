@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from newsarchive.errors import ArchiveError
+from newsarchive.errors import ArchiveError, Pruned
+from newsarchive.export.counts import Counts, Damage
 from newsarchive.models import Capture
 from newsarchive.store import Archive
 from newsarchive.store.selection import Selection, snapshot_ids
@@ -35,29 +36,22 @@ class Snapshot:
     versions: tuple[ReadFrom, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """A snapshot whose bytes are missing or not what they were; `why` is a sentence."""
-
-    snapshot_id: int
-    url: str
-    why: str
-
-
-def snapshots_of(archive: Archive, selection: Selection, on_damage: Callable[[Damage], None]) -> Iterator[Snapshot]:
-    """The snapshots meant, ascending by id, one by one. One whose bytes cannot be had goes to `on_damage`."""
+def snapshots_of(archive: Archive, selection: Selection, counts: Counts) -> Iterator[Snapshot]:
+    """The snapshots meant, ascending by id, one by one; those whose bytes cannot be had are only counted."""
     for number in snapshot_ids(archive.connection, selection):
         url, outlet, kind, optouts, sha256 = archive.connection.execute(
             "SELECT url, outlet, kind, optouts, payload_sha256 FROM snapshots WHERE id = ?", (number,)
         ).fetchone()
         try:
             capture = archive.snapshot(number)
+        except Pruned:
+            counts.pruned += 1
         except ArchiveError as error:
-            on_damage(Damage(number, url, str(error)))
-            continue
-        if capture is not None:
+            counts.add_damage(Damage(number, url, str(error)))
+        else:
             found = tuple(json.loads(optouts)) if optouts else ()
-            yield Snapshot(number, capture, sha256, outlet, kind, found, _versions(archive, number))
+            if capture is not None:
+                yield Snapshot(number, capture, sha256, outlet, kind, found, _versions(archive, number))
 
 
 def _versions(archive: Archive, snapshot_id: int) -> tuple[ReadFrom, ...]:

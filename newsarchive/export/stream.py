@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from newsarchive.export.captures import Made, records_of
 from newsarchive.export.cdxj import cdxj_line
+from newsarchive.export.counts import Counts
 from newsarchive.export.files import Sink
 from newsarchive.export.scratch import Scratch
-from newsarchive.export.snapshots import Damage, Snapshot
+from newsarchive.export.snapshots import Snapshot
 from newsarchive.export.warcinfo import Warcinfo
-
-MAX_EXAMPLES = 20
-"""Damaged snapshots that a report names."""
-
-
-@dataclass(slots=True)
-class Counts:
-    """What was written: records by WARC-Type, snapshots, and those whose bytes could not be had."""
-
-    records: Counter[str] = field(default_factory=Counter)
-    snapshots: int = 0
-    damaged: int = 0
-    examples: list[Damage] = field(default_factory=list)
-    """Of the damaged: the first MAX_EXAMPLES."""
-
-    def add_damage(self, damage: Damage) -> None:
-        """Count a snapshot whose bytes could not be had."""
-        self.damaged += 1
-        if len(self.examples) < MAX_EXAMPLES:
-            self.examples.append(damage)
 
 
 class WarcStream:

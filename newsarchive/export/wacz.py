@@ -13,12 +13,13 @@ from typing import IO
 
 from newsarchive.errors import ConfigError
 from newsarchive.export.cdxj import write_zipnum
+from newsarchive.export.counts import Counts
 from newsarchive.export.files import Outputs, Written, check_free, numbered_path, scratch_folder
 from newsarchive.export.ledger import begin_entry
 from newsarchive.export.records import target_uri
 from newsarchive.export.scratch import Scratch
 from newsarchive.export.snapshots import Snapshot, snapshots_of
-from newsarchive.export.stream import Counts, WarcStream
+from newsarchive.export.stream import WarcStream
 from newsarchive.export.warc import Exported, Order, reading, recorded
 from newsarchive.export.warcinfo import as_of, warcinfo, warcinfo_fields
 from newsarchive.store import Archive
@@ -190,7 +191,7 @@ def _fill(
     with (folder / "pages.jsonl").open("w+b") as listed:
         header = {"format": "json-pages-1.0", "id": "pages", "title": "Articles", "hasText": True}
         listed.write(json.dumps(header).encode() + b"\n")
-        for snapshot in snapshots_of(archive, order.selection, counts.add_damage):
+        for snapshot in snapshots_of(archive, order.selection, counts):
             stream.add(snapshot)
             for page in _pages(archive, snapshot, scratch):
                 listed.write(json.dumps(page, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")

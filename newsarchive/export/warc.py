@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from newsarchive.errors import ConfigError
+from newsarchive.export.counts import Counts, Damage
 from newsarchive.export.files import (
     FileSink,
     Outputs,
@@ -21,8 +22,8 @@ from newsarchive.export.files import (
 )
 from newsarchive.export.ledger import Entry, begin_entry
 from newsarchive.export.scratch import Scratch
-from newsarchive.export.snapshots import Damage, snapshots_of
-from newsarchive.export.stream import Counts, WarcStream
+from newsarchive.export.snapshots import snapshots_of
+from newsarchive.export.stream import WarcStream
 from newsarchive.export.warcinfo import as_of, warcinfo, warcinfo_fields
 from newsarchive.store import Archive
 from newsarchive.store.selection import Selection
@@ -42,6 +43,8 @@ class Exported:
     """By WARC-Type."""
     pages: int
     """Pages that a WACZ lists."""
+    pruned: int
+    """Snapshots that were left out because their bytes were removed on purpose (`newsarchive prune`)."""
     damaged: int
     """Snapshots that were left out because their bytes are missing or not what they were."""
     examples: tuple[Damage, ...]
@@ -134,6 +137,7 @@ def recorded(
         snapshots=counts.snapshots,
         records=dict(sorted(counts.records.items())),
         pages=pages,
+        pruned=counts.pruned,
         damaged=counts.damaged,
         examples=tuple(counts.examples),
         export_id=entry.number,
@@ -166,7 +170,7 @@ def _stream(archive: Archive, order: Order, sink: Sink, scratch: Scratch, progre
             max_size=order.max_size,
             is_indexed=order.is_indexed,
         )
-        for snapshot in snapshots_of(archive, order.selection, counts.add_damage):
+        for snapshot in snapshots_of(archive, order.selection, counts):
             stream.add(snapshot)
             progress()
     stream.finish()

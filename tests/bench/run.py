@@ -46,7 +46,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--pages", type=int, default=480, help="demo pages to measure with (default 480)")
     parser.add_argument("--repeats", type=int, default=7, help="interleaved repeats, of which the median counts")
     parser.add_argument("--memory-pages", type=int, default=50_000, help="pages read in one process (default 50,000)")
-    parser.add_argument("--records", type=int, default=100_000, help="WARC records of a large file (default 100,000)")
+    parser.add_argument("--records", type=int, default=100_000, help="captures of a large WARC file (default 100,000)")
     parser.add_argument("--all-layouts", action="store_true", help="hostile fillings in every layout (five minutes)")
     parser.add_argument("--no-crawl", action="store_true", help="leave out the crawls")
     parser.add_argument("--outlets", type=int, default=500, help="outlets crawled in one process (default 500)")

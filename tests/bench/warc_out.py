@@ -39,16 +39,15 @@ _KINDS: dict[str, tuple[Callable[..., Exported], str]] = {
     "WARC": (export_warc, "a.warc.gz"),
     "WACZ": (export_wacz, "a.wacz"),
 }
-_A_CAPTURE = 3
 """Records."""
 
 
-def measure(demo: Pages, repeats: int, records: int) -> list[Row]:
-    """Rows of pages that came plain and gzipped, and of memory over `records` small ones."""
+def measure(demo: Pages, repeats: int, captures: int) -> list[Row]:
+    """Rows of pages that came plain and gzipped, and of memory over so many small captures, of three records each."""
     rows = []
     for name, is_zipped in (("plain", False), ("gzipped", True)):
         rows += _speed(name, list(_captures(demo, is_zipped=is_zipped)), repeats)
-    return rows + _memory(records)
+    return rows + _memory(captures)
 
 
 def _speed(name: str, captures: list[Capture], repeats: int) -> list[Row]:
@@ -69,31 +68,35 @@ def _speed(name: str, captures: list[Capture], repeats: int) -> list[Row]:
     return rows
 
 
-def _memory(records: int) -> list[Row]:
+def _memory(captures: int) -> list[Row]:
     if not _STATM.is_file():
         print("No /proc on this system: memory of exports is not measured.", file=sys.stderr)
         return []
-    done = subprocess.run([sys.executable, __file__, str(records)], capture_output=True, text=True, check=True)
     rows = []
-    for kind, (tenth, whole, seconds) in json.loads(done.stdout).items():
-        named = f"resident after {records:,} small records of a {kind} ({records / seconds:,.0f} records/s)"
-        row = (f"{whole / 1e6:.0f} MB", f"{tenth / 1e6:.0f} MB after {records // 10:,}", whole / tenth, FLAT)
+    for kind, (tenth, whole, seconds) in _resident_while_exporting(captures).items():
+        named = f"resident after {captures:,} small captures in a {kind} ({captures / seconds:,.0f} captures/s)"
+        row = (f"{whole / 1e6:.0f} MB", f"{tenth / 1e6:.0f} MB after {captures // 10:,}", whole / tenth, FLAT)
         rows.append(Row("export", named, *row))
     return rows
 
 
-def resident(records: int) -> dict[str, tuple[int, int, float]]:
-    """Bytes of resident memory after a tenth and at the end, and CPU seconds, of a WARC and a WACZ of small pages."""
-    count = records // _A_CAPTURE
-    found = {}
+def _resident_while_exporting(count: int) -> dict[str, list[float]]:
+    """As `_watched()` gives it, of a WARC and a WACZ of small pages, each made in a process of its own."""
     with tempfile.TemporaryDirectory(prefix="newsarchive-bench-") as folder:
-        home = Path(folder)
-        _keep(home / "archive", _small(count))
-        for kind, (export, file) in _KINDS.items():
-            watch = _Watch(count // 10)
-            seconds = _seconds(partial(_export, export, home, home / file, watch.look))
-            found[kind] = (watch.seen, _resident(), seconds)
-    return found
+        _keep(Path(folder) / "archive", _small(count))
+        command = [sys.executable, __file__, folder, str(count)]
+        done = {
+            kind: subprocess.run([*command, kind], capture_output=True, text=True, check=True).stdout for kind in _KINDS
+        }
+    return {kind: json.loads(told) for kind, told in done.items()}
+
+
+def _watched(home: Path, count: int, kind: str) -> tuple[int, int, float]:
+    """Bytes of resident memory after a tenth and at the end, and CPU seconds, of an export of `count` captures."""
+    export, file = _KINDS[kind]
+    watch = _Watch(count // 10)
+    seconds = _seconds(partial(_export, export, home, home / file, watch.look))
+    return watch.seen, _resident(), seconds
 
 
 class _Watch:
@@ -167,4 +170,4 @@ def _by_warcio(captures: list[Capture]) -> None:
 
 
 if __name__ == "__main__":
-    print(json.dumps(resident(int(sys.argv[1]))))
+    print(json.dumps(_watched(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])))

@@ -140,6 +140,17 @@ def test_damaged_bytes_are_said_and_left_out_and_the_rest_is_there(folder, archi
     assert sum(kind in ("response", "revisit") for kind in found) == len(everything) - 1
 
 
+def test_lists_whose_bodies_were_pruned_are_counted_and_no_fault(folder, everything):
+    with sqlite3.connect(folder / "news.db") as connection:
+        connection.execute("UPDATE snapshots SET pruned_at = '2025-04-29T00:00:00.000000Z' WHERE id = 1")
+    connection.close()
+    done = run(folder, "warc", "-o", "a.warc.gz")
+    assert done.returncode == 0, done.stderr
+    assert b"; 1 pruned ones are not in it" in done.stdout
+    main = types((folder.parent / "a.warc.gz").read_bytes())
+    assert sum(kind in ("response", "revisit") for kind in main) == len(everything) - 1
+
+
 def damage(pack: Path, sha256: str) -> None:
     connection = sqlite3.connect(pack)
     changed = connection.execute("DELETE FROM blobs WHERE sha256 = ?", (bytes.fromhex(sha256),))
