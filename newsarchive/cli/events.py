@@ -10,7 +10,9 @@ def told(event: EventRecord, key: str, at: str = "") -> str:
     that one the story.
     """
     parts = [event.kind, at] if at else [event.kind]
-    if event.other_key is not None:
+    if event.other_key is not None and event.kind == "moved":
+        parts.append(f"to {event.other_key}" if event.article_key == key else f"here from {event.article_key}")
+    elif event.other_key is not None:
         parts.append(f"by {event.other_key}" if event.article_key == key else f"of {event.article_key}")
     elif event.url is not None:
         parts.append(f"of {event.url} (not in this archive)")

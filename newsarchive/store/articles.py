@@ -23,7 +23,8 @@ from newsarchive.store.fields import (
     differences,
     version_values,
 )
-from newsarchive.store.happenings import Seen, find_corrected, tell_corrections, tell_headline, tell_move
+from newsarchive.store.happenings import Seen, tell_corrections, tell_headline, tell_move
+from newsarchive.store.provenance import tie
 from newsarchive.store.records import Stored
 from newsarchive.store.regions import know_region, known_regions
 from newsarchive.store.timeline import Sighted, follow, go_on, place_of, reach_back
@@ -109,7 +110,7 @@ class ArticleRows:
             if when >= known.last_seen_at:
                 tell_move(self._connection, article_id, known.url, article.url, sighting)
             self.seen(article_id, when, sighting.snapshot_id)
-        self._link(article_id, version, article.url, snapshot_ids, when)
+        tie(self._connection, article_id, version, url=article.url, snapshot_ids=snapshot_ids, seen=sighting)
         if article.corrections:
             tell_corrections(self._connection, article_id, article, sighting)
         other = None if cluster_id is None else earliest_other(self._connection, cluster_id, article_id)
@@ -271,23 +272,3 @@ class ArticleRows:
         for sql in _DELETE_CHILD.values():
             self._connection.execute(sql, (article_id,))
         self._add_children(article, article_id)
-
-    def _link(self, article_id: int, number: int, url: str, snapshot_ids: Sequence[int], when: str) -> None:
-        """Tie a version to its snapshots, keep every URL that led to it, and close the failures of these URLs."""
-        execute = self._connection.execute
-        urls = {url}
-        for part, snapshot_id in enumerate(dict.fromkeys(snapshot_ids)):
-            execute(
-                "INSERT OR IGNORE INTO version_snapshots SELECT id, ?, ? FROM versions"
-                " WHERE article_id = ? AND number = ?",
-                (snapshot_id, part, article_id, number),
-            )
-            urls.update(row[0] for row in execute("SELECT url FROM snapshots WHERE id = ?", (snapshot_id,)))
-        for known in tuple(urls):
-            urls.update(row[0] for row in execute("SELECT DISTINCT url FROM snapshots WHERE redirect_to = ?", (known,)))
-        for known in sorted(urls):
-            if execute("INSERT OR IGNORE INTO aliases VALUES (?, ?, ?)", (known, article_id, when)).rowcount:
-                find_corrected(self._connection, article_id, (known,))
-            else:  # what is imported may be older
-                execute("UPDATE aliases SET first_seen_at = ?1 WHERE url = ?2 AND first_seen_at > ?1", (when, known))
-            execute("UPDATE failures SET resolved_at = ? WHERE url = ? AND resolved_at IS NULL", (when, known))

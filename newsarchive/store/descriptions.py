@@ -480,7 +480,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "snapshot_id": "The response that shows it",
         "at": _UTC,
         "detail": "What exactly: of retitled and moved the old and the new, of a correction when and how it was said",
-        "other_article_id": "Of ralat, koreksi, hak-jawab and pencabutan: the article that says so, by articles.id",
+        "other_article_id": "Of a correction: the article that says so; of moved: the one it moved to; by articles.id",
         "url": "The story that is spoken of, in one spelling of addresses; while no article has it, article_id says so",
     },
     "migrations": {

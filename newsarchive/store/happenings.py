@@ -75,6 +75,21 @@ def tell_move(connection: sqlite3.Connection, article_id: int, before: str, now:
     connection.execute(_ADD, ("moved", article_id, seen.snapshot_id, seen.when, f"{before} -> {now}", None, None))
 
 
+def tell_led_on(connection: sqlite3.Connection, article_id: int, before: str, now: str, seen: Seen) -> None:
+    """Say that an address of another article redirects to this one, at `now`: that one has moved here, or made way.
+
+    So it is where pages have no number: at a new address a page is a new article. Said once of two articles; not of
+    an article that was seen elsewhere since.
+    """
+    connection.execute(
+        "INSERT INTO events (kind, article_id, snapshot_id, at, detail, other_article_id)"
+        " SELECT 'moved', a.id, ?1, ?2, ?3, ?4 FROM aliases l JOIN articles a ON a.id = l.article_id"
+        " WHERE l.url = ?5 AND a.id <> ?4 AND a.last_seen_at <= ?2 AND NOT EXISTS"
+        " (SELECT 1 FROM events WHERE kind = 'moved' AND article_id = a.id AND other_article_id = ?4)",
+        (seen.snapshot_id, seen.when, f"{before} -> {now}", article_id, before),
+    )
+
+
 def tell_corrections(connection: sqlite3.Connection, article_id: int, article: Article, seen: Seen) -> None:
     """Say of each correction that an article speaks of which story it is about; one said before is not said again.
 

@@ -20,7 +20,8 @@ class Stored:
 
     article_id: int
     key: str
-    outcome: Literal["new", "changed", "unchanged"]
+    outcome: Literal["new", "changed", "unchanged", "purged"]
+    """purged: it was taken down before, and is not kept again; there is no row of it."""
     version: int
     """Number of the version that has this text."""
     cluster_id: str | None
@@ -158,7 +159,7 @@ class EventRecord:
     at: datetime
     detail: str | None
     other_key: str | None = None
-    """Of a correction: the article that says so, where it is another."""
+    """Of a correction: the article that says so, where it is another; of a move: the article that is there."""
     url: str | None = None
     """Of a correction: the address of the story, in one spelling."""
 
@@ -224,3 +225,5 @@ class ArchiveStatus:
     backfills: tuple[Backfill, ...] = ()
     """Open walks into the past, the latest first."""
     open_alarms: int = 0
+    uncompared: int = 0
+    """Versions that wait to be compared with all others for copies."""

@@ -147,6 +147,24 @@ def test_a_redirect_to_another_address_is_a_move(desk: Desk, article: Make) -> N
     assert desk.details() == [f"{STORY} -> https://radarwatu.test/kota/7/pasar-watu"]
 
 
+def test_a_page_without_number_at_a_new_address_is_another_article_and_linked(desk: Desk, article: Make) -> None:
+    def page(path: str) -> Article:
+        return replace(article(), url=f"https://radarwatu.test/{path}", native_id=None)
+
+    desk.put(page("lama"))
+    desk.redirect("https://radarwatu.test/lama", "/baru")
+    for _ in range(2):
+        desk.put(page("baru"))
+    ((kind, old, new, url),) = desk.events()
+    assert (kind, old == new, url) == ("moved", False, None)
+    assert desk.details() == ["https://radarwatu.test/lama -> https://radarwatu.test/baru"]
+    assert desk.events(new) == desk.events(old) == desk.events()
+    desk.put(page("lain"))
+    desk.redirect("https://radarwatu.test/lain", "/baru")
+    desk.put(page("baru"), day=1)  # an old page tells nothing of what was seen since
+    assert len(desk.events()) == 1
+
+
 @pytest.mark.parametrize(
     "url",
     [
