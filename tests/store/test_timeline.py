@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from sqlite_utils import Database
 
 from newsarchive.models import Article, Capture
 from newsarchive.store import Writer, open_archive
+from newsarchive.store.connection import connect_writing
+from newsarchive.store.migrations import STEPS, migrate
 from newsarchive.store.timeline import go_on, place_of
 
 Make = Callable[..., Article]
@@ -184,3 +189,29 @@ def test_changed_is_a_list_of_fields(seen: Seen) -> None:
     for day, title in ((0, "A"), (1, "B")):
         seen.see(day, title)
     assert [json.loads(row[0]) for row in seen.rows("SELECT changed FROM versions ORDER BY number")] == [[], ["title"]]
+
+
+def test_an_older_archive_learns_which_headlines_changed(tmp_path: Path, t0: datetime) -> None:
+    folder = tmp_path / "old"
+    folder.mkdir()
+    texts = (("A", "[]"), ("A", '["body"]'), ('B "satu"', '["title", "body"]'), (None, '["title"]'))
+    with closing(connect_writing(folder / "news.db")) as connection:
+        STEPS.apply(Database(connection), stop_before="0004_keeping_every_byte")
+        connection.execute("INSERT INTO outlets (slug, name, domain, network, status) VALUES ('a', 'A', 'a', 'b', 'c')")
+        connection.execute(
+            "INSERT INTO articles (key, outlet, url, kind, body, content_hash, version, first_seen_at, last_seen_at)"
+            " VALUES ('a/1', 'a', '', 'article', '', '', 4, '', '')"
+        )
+        connection.execute("INSERT INTO runs (command, version, options, started_at) VALUES ('crawl', '0', '{}', '')")
+        for number, (title, changed) in enumerate(texts, 1):
+            connection.execute(
+                "INSERT INTO versions (article_id, number, title, body, content_hash, body_hash, changed, fields,"
+                " seen_at, run_id) VALUES (1, ?, ?, '', '', '', ?, '{}', ?, 1)",
+                (number, title, changed, f"2025-01-0{number}T00:00:00.000000Z"),
+            )
+        migrate(connection, t0)
+        events = connection.execute("SELECT kind, article_id, at, detail FROM events ORDER BY id").fetchall()
+    assert events == [
+        ("retitled", 1, "2025-01-03T00:00:00.000000Z", '"A" -> "B \\"satu\\""'),
+        ("retitled", 1, "2025-01-04T00:00:00.000000Z", '"B \\"satu\\"" -> null'),
+    ]
