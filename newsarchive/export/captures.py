@@ -39,7 +39,7 @@ class Indexed:
 
     uri: str
     date: str
-    mime: str
+    mime: str | None
     status: int
     digest: str | None
 
@@ -112,11 +112,12 @@ def _revisit(event: _Event, original: Original, scratch: Scratch) -> Made:
     fields.append(("WARC-Refers-To", original.record_id))
     fields.append(("WARC-Refers-To-Target-URI", original.uri))
     fields.append(("WARC-Refers-To-Date", original.date))
-    if capture.body:  # §6.7.2 asks for the digest, and for `length` because the payload is left out
-        fields.append(("WARC-Payload-Digest", records.labelled(original.sha256)))
+    digest = records.labelled(original.sha256) if capture.body else None
+    if digest is not None:  # §6.7.2 asks for the digest, and for `length` because the payload is left out
+        fields.append(("WARC-Payload-Digest", digest))
         fields.append(("WARC-Truncated", "length"))
         _remember_validators(capture, original, scratch)
-    index = Indexed(event.uri, event.date, "warc/revisit", capture.status, records.labelled(original.sha256))
+    index = Indexed(event.uri, event.date, "warc/revisit", capture.status, digest)
     return Made("revisit", records.member(fields, (event.head.data,)), index)
 
 

@@ -18,22 +18,24 @@ _MIME = re.compile(r"[!-~]+")
 
 
 def cdxj_line(
-    *, uri: str, date: str, mime: str, status: int, digest: str | None, length: int, offset: int, filename: str
+    *, uri: str, date: str, mime: str | None, status: int, digest: str | None, length: int, offset: int, filename: str
 ) -> str:
     """One line without its end. `date` is a WARC-Date; `digest` is labelled; `length` is that of the gzip member.
 
-    The key is the SURT of the URI, the time has 14 digits; values are strings (pywb's CDXJ).
+    The key is the SURT of the URI, the time has 14 digits; values are strings, and what is None is left out: the lines
+    are those that cdxj-indexer makes of the file.
     """
-    values = {"url": uri, "mime": mime, "status": str(status), "digest": digest or "-"}
+    values = {"url": uri, "mime": mime, "status": str(status), "digest": digest}
     values |= {"length": str(length), "offset": str(offset), "filename": filename}
-    return f"{surt_of(uri)} {_NOT_DIGIT.sub('', date)[:14]} {json.dumps(values)}"
+    told = json.dumps({name: value for name, value in values.items() if value is not None})
+    return f"{surt_of(uri)} {_NOT_DIGIT.sub('', date)[:14]} {told}"
 
 
-def mime_of(headers: Iterable[tuple[str, str]]) -> str:
-    """The media type that a response names, without parameters; `unk` where it names none."""
+def mime_of(headers: Iterable[tuple[str, str]]) -> str | None:
+    """The media type that a response names, without parameters; None where it names none."""
     value = next((value for name, value in headers if name.lower() == "content-type"), "")
     found = _MIME.match(value.partition(";")[0].strip())
-    return found[0] if found else "unk"
+    return found[0] if found else None
 
 
 def surt_of(uri: str) -> str:

@@ -31,7 +31,17 @@ def tools(tmp_path_factory) -> Path:
     venv.create(folder, with_pip=True)
     bin_folder = folder / ("Scripts" if sys.platform == "win32" else "bin")
     done = subprocess.run(
-        [bin_folder / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *TOOLS],
+        [
+            bin_folder / "python",
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--retries",
+            "1",
+            *TOOLS,
+        ],
         capture_output=True,
         text=True,
         check=False,
@@ -129,6 +139,14 @@ def test_pywb_answers_with_the_same_bytes(replay, everything):
     assert {("article", 200, True, True), ("article", 200, True, False), ("article", 404, False, False)} <= seen
     coded = next(one.body for one, _ in everything if ("Content-Encoding", "gzip") in one.headers)
     assert gzip.decompress(coded).startswith(b"<html>")
+
+
+def test_the_index_is_the_one_that_cdxj_indexer_makes(archive, tools, tmp_path, clock):
+    target = tmp_path / "arsip.warc.gz"
+    export_warc(archive, Order(target, Selection(), is_indexed=True), clock=clock)
+    done = subprocess.run([tools / "cdxj-indexer", "-s", target], capture_output=True, text=True, check=True)
+    assert done.stdout.count("\n") == 14
+    assert (tmp_path / "arsip.cdxj").read_text() == done.stdout
 
 
 def test_wacz_validate_passes_and_notices_a_changed_byte(archive, tools, tmp_path, clock):
