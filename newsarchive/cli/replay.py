@@ -137,9 +137,9 @@ def summary(outcome: Outcome) -> Iterator[str]:
     looked = f"{outcome.articles} articles ({outcome.versions} versions)"
     others = f" and {outcome.snapshots} pages that were none" if outcome.snapshots else ""
     yield f"{looked}{others} read again, from {outcome.pages} pages"
-    same = "all versions are read as they are stored"
     told = f"{outcome.changed_versions} versions of {outcome.changed_articles} articles are read otherwise"
-    yield told if outcome.changed_versions else same
+    has_rest = bool(outcome.doubts or outcome.lost_versions)
+    yield told if outcome.changed_versions else f"all {'other ' * has_rest}versions are read as they are stored"
     if outcome.arrivals:
         yield f"{outcome.arrivals.total()} pages that were no articles are articles today"
     if outcome.harmed:
@@ -147,7 +147,8 @@ def summary(outcome: Outcome) -> Iterator[str]:
     if outcome.doubts:
         yield f"{outcome.doubts.total()} versions are left as they are: {output.counted(outcome.doubts)}"
     if outcome.damaged:
-        yield f"{outcome.damaged} snapshots are damaged"
+        lost = f"{outcome.lost_versions} versions cannot be read because of that"
+        yield f"{outcome.damaged} snapshots are damaged; {lost}"
     if outcome.run_id is not None:
         counts = {"versions read anew": outcome.stored_versions, **outcome.stored_articles}
         yield f"stored as run {outcome.run_id}: {output.counted(counts)}; old readings are kept"

@@ -81,6 +81,8 @@ class Findings:
     """Versions looked at, by the network whose template they were read by; `-`: none."""
     changed: Counter[str] = field(default_factory=Counter)
     """Versions that are read otherwise today, in the same way."""
+    lost: int = 0
+    """Versions of which no sighting has its bytes any more."""
     snapshots: int = 0
     """Snapshots looked at that belong to no version."""
     changes: list[Change] = field(default_factory=list)

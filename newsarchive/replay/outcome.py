@@ -76,6 +76,9 @@ class Outcome:
     arrivals: Counter[str] = field(default_factory=Counter)
     """Snapshots that would become articles, by outlet."""
     damaged: int = 0
+    """Snapshots whose bytes are missing or are not what they were."""
+    lost_versions: int = 0
+    """Versions that cannot be read again for that reason."""
     examples: list[Example] = field(default_factory=list)
     harm_examples: list[Example] = field(default_factory=list)
     doubt_examples: list[Doubt] = field(default_factory=list)
@@ -133,9 +136,10 @@ class Counting:
             total.arrivals[arrival.outlet] += 1
             if self._is_wanted("arrival", arrival.outlet):
                 total.arrival_examples.append(arrival)
+        total.lost_versions += found.lost
         total.damaged += len(found.damages)
         for damage in found.damages:
-            if self._is_wanted("damage", damage.outlet or "-"):
+            if self._is_wanted("damage", ""):
                 total.damage_examples.append(damage)
 
     def _change(self, change: Change) -> None:

@@ -21,6 +21,9 @@ from newsarchive.replay.workload import Piece
 _AHEAD = 4
 """Pieces for each process that are read ahead of the one whose turn it is: all that is ever held in memory."""
 
+_WORTH = 24
+"""With fewer pieces of work than this, other processes would take longer to start than to read."""
+
 _reader: Reader | None = None
 
 
@@ -35,8 +38,8 @@ def read_all(path: Path, outlets: Path | None, work: Iterable[Piece], jobs: int)
     for, this process reads by itself. Raises ReadingDied, and what a `Reader` raises.
     """
     pieces = iter(work)
-    first = list(islice(pieces, _AHEAD * jobs))
-    if jobs == 1 or len(first) <= jobs:
+    first = list(islice(pieces, _WORTH))
+    if jobs == 1 or len(first) < _WORTH:
         with closing(Reader(path, load_registry(outlets))) as reader:
             for piece in chain(first, pieces):
                 yield _read(reader, piece)
@@ -58,7 +61,7 @@ def _in_processes(path: Path, outlets: Path | None, pieces: Iterator[Piece], job
         while waiting:
             yield waiting.popleft().result()
     except BrokenProcessPool as error:
-        why = "a process that read pages was ended by the system (memory?); try --jobs 1. What is stored is whole"
+        why = "a process that reads pages could not start, or was ended by the system (memory?); --jobs 1 does without"
         raise ReadingDied(why) from error
     finally:
         executor.shutdown(wait=True, cancel_futures=True)

@@ -103,26 +103,30 @@ class Reader:
         snapshot_id, read = self._now(found, version, outlet)
         if isinstance(read, Unread):
             found.doubts.append(Doubt(key, version.number, slug, read.reason, read.detail, snapshot_id))
-        elif isinstance(read, Reading) and (now_key := article_key(read.article)) != key:
+        elif read is None:
+            found.lost += 1
+        elif not differing(stored, read.article):
+            return
+        elif (now_key := article_key(read.article)) != key:
             found.doubts.append(Doubt(key, version.number, slug, "other-key", f"it would be {now_key}", snapshot_id))
-        elif isinstance(read, Reading):
+        else:
             found.changed[network] += 1
             found.changes.append(_change(version, read.article))
 
     def _now(self, found: Findings, version: _Version, outlet: Outlet) -> tuple[int, Reading | Unread | None]:
-        """What a version is read as today, and the snapshot of the first page; None: as it is stored, or damaged."""
+        """What a version is read as today, and the snapshot of the first page; None if all its bytes are lost.
+
+        Of the sightings that may be the stored one, that which is read as it is stored is preferred.
+        """
         snapshot_id, read = 0, None
         for part, is_late in sighting_order(version.parts, version.all_parts):
-            find = part_among(version.parts, self._connection)
-            again = self._reread(found, part.snapshot_id, outlet, find)
+            again = self._reread(found, part.snapshot_id, outlet, part_among(version.parts, self._connection))
             if again is None:
                 continue  # damaged, which is told: another sighting may be whole
             if isinstance(again, Reading):
                 again = Reading(as_stored(again.article, version.stored), again.pages)
-                if not differing(version.stored, again.article):
-                    return part.snapshot_id, None
             snapshot_id, read = part.snapshot_id, again
-            if not is_late:
+            if not is_late or (isinstance(read, Reading) and not differing(version.stored, read.article)):
                 break
         return snapshot_id, read
 

@@ -20,7 +20,8 @@ _SEEN = (
     " ON s.id = vs.snapshot_id WHERE v.article_id = a.id"
 )
 _UNREAD = (
-    "s.status = 200 AND s.pruned_at IS NULL AND (s.kind IS NULL OR s.kind IN ('article', 'photo', 'video', 'live', 'blocked', 'other')"
+    "s.status = 200 AND s.pruned_at IS NULL AND (s.kind IS NULL"
+    " OR s.kind IN ('article', 'photo', 'video', 'live', 'blocked', 'other')"
     " OR (s.kind = 'index' AND EXISTS (SELECT 1 FROM failures f WHERE f.snapshot_id = s.id"
     " AND f.reason = 'not-an-article')))"
     " AND NOT EXISTS (SELECT 1 FROM version_snapshots vs WHERE vs.snapshot_id = s.id)"

@@ -81,6 +81,8 @@ def test_damage_is_named_and_exits_with_8(shelf, run):
     result = run()
     assert result.exit_code == 8
     assert "snapshot 1 cannot be read" in result.output
+    assert "2 snapshots are damaged; 2 versions cannot be read because of that" in result.output
+    assert "all other versions are read as they are stored" in result.output
 
 
 def test_another_run_is_waited_for_by_name(shelf, nameless):

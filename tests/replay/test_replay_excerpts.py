@@ -35,7 +35,7 @@ STORED = Article(
         ("tags", ("desa", "padi"), "another order: desa; padi"),
         ("language", "id", "nothing -> id"),
         ("published_at", None, "2025-04-28T13:22:00+07:00 -> nothing"),
-        ("images", (Image("https://x.test/a.jpg", "Sawah", None),), "{+url https://x.test/a.jpg, caption Sawah+} (0 -> 1)"),
+        ("images", (Image("//x.test/a.jpg", "Sawah", None),), "{+url //x.test/a.jpg, caption Sawah+} (0 -> 1)"),
     ],
 )  # fmt: skip
 def test_a_difference_in_a_line(name, now, line):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -168,11 +170,21 @@ def test_damaged_bytes_are_counted_and_the_rest_is_done(shelf, nameless):
     shelf.crawl(*(shelf.page(n) for n in range(4)), spoil=nameless)
     damage(shelf, 3)
     done = shelf.apply()
-    assert (done.damaged, done.changed_versions, done.stored_versions) == (1, 3, 3)
+    assert (done.damaged, done.lost_versions, done.changed_versions, done.stored_versions) == (1, 1, 3, 3)
     (told,) = done.damage_examples
     assert (told.snapshot_id, told.outlet) == (3, "radar-contoh")
     assert shelf.rows("SELECT exit_code FROM runs WHERE command = 'replay'") == [(8,)]
     assert shelf.rows("SELECT count(*) FROM people") == [(3,)]
+
+
+def test_another_sighting_stands_in_for_damaged_bytes(shelf, nameless):
+    url, first = shelf.page(1)
+    shelf.crawl((url, first), spoil=nameless)
+    shelf.crawl((url, first + "<!-- later -->"), spoil=nameless, hours=1)
+    damage(shelf, 2)
+    done = shelf.apply()
+    assert (done.damaged, done.lost_versions, done.stored_versions) == (1, 0, 1)
+    assert shelf.article("radar-contoh/1").authors == ("Sari Wulan",)
 
 
 def told_by(done: Outcome) -> dict[str, object]:
@@ -181,9 +193,21 @@ def told_by(done: Outcome) -> dict[str, object]:
     return told | {"damage_examples": [damage.snapshot_id for damage in done.damage_examples]}
 
 
+def test_a_process_that_dies_is_told(shelf, monkeypatch):
+    """As when the system runs out of memory: nothing hangs, and the sentence says what to do."""
+    from newsarchive.replay import processes
+
+    shelf.crawl(shelf.page(1))
+    monkeypatch.setattr(processes, "_read_here", os._exit)  # of the process that is given a number to leave with
+    work = itertools.repeat(3, 60)
+    with pytest.raises(processes.ReadingDied, match="--jobs 1 does without"):
+        list(processes.read_all(shelf.folder, shelf.outlets_dir, work, 2))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("is_applied", [False, True])
-def test_two_processes_find_what_one_finds(shelf, nameless, tmp_path, is_applied):
+def test_two_processes_find_what_one_finds(shelf, nameless, tmp_path, monkeypatch, is_applied):
+    monkeypatch.setattr("newsarchive.replay.processes._WORTH", 2)
     pages = [shelf.page(n, seed=n // 2) for n in range(200)]
     other = type(shelf)(tmp_path / "lain", shelf.registry, shelf.outlets_dir)
     results = []

@@ -216,6 +216,7 @@ def test_a_parser_that_breaks_many_articles_is_stopped(shelf):
 
 @pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_stop_in_the_middle_leaves_whole_articles_and_goes_on(shelf, nameless, monkeypatch, jobs):
+    monkeypatch.setattr("newsarchive.replay.processes._WORTH", 2)
     shelf.crawl(*(shelf.page(n) for n in range(150)), spoil=nameless)
     from newsarchive.store.readings import Readings
 
@@ -232,7 +233,7 @@ def test_a_stop_in_the_middle_leaves_whole_articles_and_goes_on(shelf, nameless,
     monkeypatch.setattr(Readings, "replace", stopping)
     with pytest.raises(KeyboardInterrupt):
         shelf.apply(jobs=jobs)
-    monkeypatch.undo()
+    monkeypatch.setattr(Readings, "replace", replaced)
     assert shelf.rows("SELECT exit_code, reason FROM runs WHERE command = 'replay'") == [(11, "shutdown")]
     assert shelf.rows("SELECT count(*) FROM readings") == [(119,)]
     assert shelf.rows("SELECT count(DISTINCT article_id) FROM people") == [(119,)]
