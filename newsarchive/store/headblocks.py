@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,9 @@ import zstandard
 from newsarchive.store.damage import DamagedPack
 from newsarchive.store.heads import Head, HeadRun, decode, encode
 
-FULL = 200
-"""Heads in a block that is left as it is."""
+FULL = 500
+"""Heads in a block that is left as it is. With 16 lines of headers a head takes 857 B alone, 222 B in blocks of 10,
+113 B in blocks of 200, 103 B in blocks of 500, 101 B in blocks of 1,000."""
 
 _SMALL_BLOCKS = 16
 """Blocks that are not full, from which on they are merged: a crawl that commits every second makes many."""
@@ -36,7 +39,7 @@ class HeadBlocks:
     def add(self, rows: Sequence[Sequence[Any]]) -> None:
         """Keep the heads of some snapshots, in ascending order of id: rows with the columns of `heads.COLUMNS`."""
         if rows:
-            self._insert(encode(rows), [int(row[0]) for row in rows], _QUICK_LEVEL)
+            self._insert(encode(rows), (int(rows[0][0]), int(rows[-1][0]), len(rows)), _QUICK_LEVEL)
 
     def add_run(self, run: HeadRun) -> None:
         """Keep a run; one that is there already stays as it is."""
@@ -87,24 +90,18 @@ class HeadBlocks:
         `everything`: also if few are left, as before a pack is closed for good.
         """
         small = self._connection.execute(
-            "SELECT id, count FROM heads WHERE count < ? ORDER BY first_id LIMIT ?", (FULL, FULL)
+            "SELECT id, first_id, last_id, count FROM heads WHERE count < ? ORDER BY first_id LIMIT ?", (FULL, FULL)
         ).fetchall()
-        enough = 2 if everything else _SMALL_BLOCKS
-        if len(small) < enough and sum(count for _, count in small) < FULL:
+        totals = list(accumulate(count for *_, count in small))
+        if len(small) < (2 if everything else _SMALL_BLOCKS) and (not totals or totals[-1] < FULL):
             return 0
-        chosen: list[int] = []
-        total = 0
-        for number, count in small:
-            if total >= FULL:
-                break
-            chosen.append(number)
-            total += count
+        chosen = small[: bisect_left(totals, FULL) + 1]
         if len(chosen) < 2:
             return 0
-        blocks = sorted((self._lines(self._row(number)) for number in chosen), key=_first_id)
-        lines = b"".join(blocks)
-        self._delete(chosen)
-        self._insert(lines, [head.id for head in decode(lines)], _LEVEL)
+        numbers, firsts, lasts, counts = zip(*chosen, strict=True)
+        lines = b"".join(self._lines(self._row(number)) for number in numbers)
+        self._delete(numbers)
+        self._insert(lines, (firsts[0], max(lasts), sum(counts)), _LEVEL)
         return len(chosen)
 
     def remove(self, snapshot_ids: Collection[int]) -> int:
@@ -123,14 +120,16 @@ class HeadBlocks:
             found += len(heads) - len(kept)
             self._delete([number])
             if kept:
-                self._insert(encode([head.row() for head in kept]), [head.id for head in kept], _LEVEL)
+                span = (min(head.id for head in kept), max(head.id for head in kept), len(kept))
+                self._insert(encode([head.row() for head in kept]), span, _LEVEL)
         return found
 
-    def _insert(self, lines: bytes, ids: Sequence[int], level: int) -> None:
+    def _insert(self, lines: bytes, span: tuple[int, int, int], level: int) -> None:
+        """Add a block; `span` is its lowest and highest id, and how many heads it has."""
         data = zstandard.ZstdCompressor(level=level).compress(lines)
         self._connection.execute(
             "INSERT INTO heads (first_id, last_id, count, sha256, text_bytes, data) VALUES (?, ?, ?, ?, ?, ?)",
-            (min(ids), max(ids), len(ids), hashlib.sha256(lines).digest(), len(lines), data),
+            (*span, hashlib.sha256(lines).digest(), len(lines), data),
         )
 
     def _delete(self, numbers: Sequence[int]) -> None:
@@ -163,7 +162,3 @@ class HeadBlocks:
         if hashlib.sha256(lines).digest() != digest:
             raise DamagedPack(str(self._path), f"block {number} of heads does not have its checksum: it is damaged")
         return lines
-
-
-def _first_id(lines: bytes) -> int:
-    return next(decode(lines)).id
