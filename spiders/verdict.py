@@ -74,6 +74,9 @@ _WALLS = {
 """Reason and sentence for each `html.wall_words.Wall` but `not-found-text`, which makes a `Gone`."""
 
 
+PURGED = "purged"
+"""Reason of what leads to a page that was taken down (`newsarchive purge`): it is not kept, nor asked for again."""
+
 PUT_BACK = frozenset({"service-held", "run-over"})
 """Reasons of requests that were not made for now, and say nothing of their URL: its row stays as it is."""
 
@@ -95,8 +98,8 @@ def judge(response: Answered) -> Item | None:
     """
     task: Task = response.meta["task"]
     capture: Capture | None = response.meta.get("capture")
-    if capture is None:
-        return Failed(task, response.url, None, "not-kept", "this URL is not among the kept pages")
+    if capture is None or "taken_down" in response.meta:
+        return _not_there(response)
     if response.status != 200:
         return _by_status(response, capture)
     snapshot_id: int = response.meta["snapshot_id"]
@@ -112,6 +115,14 @@ def judge(response: Answered) -> Item | None:
         return moved
     wall = wall_of(response.body, is_list=task.kind != "article")
     return None if wall is None else behind_wall(response, wall)
+
+
+def _not_there(response: Answered) -> Failed:
+    """The item for a page that is not kept: here not yet, or, as it was taken down, never again."""
+    task: Task = response.meta["task"]
+    if "taken_down" in response.meta:
+        return Failed(task, response.url, None, PURGED, response.meta["taken_down"], is_final=True)
+    return Failed(task, response.url, None, "not-kept", "this URL is not among the kept pages")
 
 
 def judge_unread(response: Answered, article: Article) -> Item:

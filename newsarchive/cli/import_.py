@@ -131,6 +131,8 @@ def summary(done: Imported) -> str:
     """One line for a person: how many captures, what they became, and why the rest became nothing."""
     line = f"{done.captures} captures: {done.snapshots_added} new snapshots, {done.snapshots_known} known; "
     line += f"articles {_articles(done)}; {done.other_pages} other pages"
+    if done.purged:
+        line += f"; {done.purged} not kept, because they were taken down"
     return f"{line}; failures: {_listed(done.failures)}" if done.failures else line
 
 

@@ -27,7 +27,10 @@ class ListingStore:
         """Store the leads, ask for the next page if it is worth it, and say when this list is looked at again."""
         session, task = self._session, item.task
         at = session.clock()
+        before = self._frontier.purged
         fresh = self._frontier.offer([*item.leads, *item.listings], at)
+        if self._frontier.purged > before:
+            session.counts["purged_leads"] += self._frontier.purged - before
         articles = sum(lead.kind == "article" for lead in fresh)
         if item.following is not None and (task.is_past or articles):
             self._ask_again(item.following, at)

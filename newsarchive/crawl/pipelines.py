@@ -11,7 +11,7 @@ from newsarchive.crawl.report import count_article_read, count_failure, count_fo
 from newsarchive.crawl.session import Session
 from newsarchive.recheck import LISTINGS_EVERY, REFUSED_AFTER, SECOND_LOOK, SLOWEST, next_check, next_retry
 from spiders.items import ArticleRead, Failed, Gone, Item, ListingRead, Task, Unchanged
-from spiders.verdict import PUT_BACK
+from spiders.verdict import PURGED, PUT_BACK
 
 REST_REASONS = frozenset({"robots-disallowed", "other-host", "private-address"})
 """Failures that a few minutes will not change."""
@@ -81,6 +81,9 @@ class StorePipeline:
             is_past=item.task.is_past,
         )
         session.counts[stored.outcome] += 1
+        if stored.outcome == "purged":
+            self._frontier.purge(item.task.key)
+            return
         if item.task.missing > 1:
             count_for(session, item.task, "restored")
         count_article_read(session, item)
@@ -127,6 +130,11 @@ class StorePipeline:
         if item.reason == "not-kept":
             session.counts["not_kept"] += 1
             self._frontier.failed(task.key, at=at, reason=item.reason, retry_at=at + LISTINGS_EVERY)
+            return
+        if item.reason == PURGED and task.kind == "article":
+            session.counts["purged"] += 1
+            count_for(session, task, "purged")
+            self._frontier.purge(task.key)
             return
         where = "" if item.url == task.url else f" ({item.url})"
         session.record_failure(task, item.snapshot_id, item.reason, item.detail + where)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from newsarchive.errors import TakenDown
 from newsarchive.importing.interpret import Interpreter
 from newsarchive.kept import Kept
 from newsarchive.kept.opening import capture_identity
@@ -28,6 +29,8 @@ class Imported:
     other_pages: int
     """Pages that are no articles by their URL, and redirects: kept as snapshots, nothing to read."""
     problems: tuple[str, ...]
+    purged: int = 0
+    """Captures of what was taken down (`newsarchive purge`): they are not kept again."""
 
 
 def import_into(
@@ -64,13 +67,16 @@ class _Importer:
         self._kept, self._writer, self._run_id = kept, writer, run_id
         self.interpreter = Interpreter(writer, registry, run_id, self._part)
         self._snapshots: dict[tuple[str, str, datetime | None], int] = {}
-        self._captures = self._added = self._known = 0
+        self._captures = self._added = self._known = self._purged = 0
 
     def take(self, capture: Capture) -> None:
         """One capture: snapshot first, then what it says."""
         self._captures += 1
         outlet = self.interpreter.outlet_of(capture)
-        self.interpreter.read(capture, self._snapshot(capture, outlet), outlet)
+        try:
+            self.interpreter.read(capture, self._snapshot(capture, outlet), outlet)
+        except TakenDown:
+            self._purged += 1
 
     def finish(self) -> Imported:
         """What was done, once every capture was taken."""
@@ -84,6 +90,7 @@ class _Importer:
             failures=dict(sorted(read.failures.items())),
             other_pages=read.other_pages,
             problems=self._kept.problems,
+            purged=self._purged,
         )
 
     def _part(self, url: str, near: datetime | None) -> tuple[Capture, int] | None:

@@ -206,6 +206,15 @@ class Frontier:
             (maybe_text(next_at), to_text(at), status, key),
         )
 
+    def purge(self, key: str) -> None:
+        """What it leads to was taken down: it is never due again, and what the list said of it is forgotten."""
+        self._changed()
+        self._connection.execute(
+            "UPDATE frontier SET state = 'purged', due_at = NULL, checks = 0, title = NULL, etag = NULL,"
+            " last_modified = NULL, body_sha256 = NULL, last_reason = 'purged' WHERE key = ?",
+            (key,),
+        )
+
     def hasten_lists(self, outlets: Sequence[str], at: datetime, *, not_since: datetime) -> None:
         """Make the lists of these outlets due at `at` that are looked at again and again, but for those of late."""
         self._changed()

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from newsarchive.store.articles import ArticleRows
+from newsarchive.store.frontier import Frontier
 from newsarchive.store.packs import Packs
 from newsarchive.store.reach import Reach
+from newsarchive.store.records import Stored
 from newsarchive.store.times import to_text
 from newsarchive.store.tombstones import Tombstones, pending_from, pending_json, read_tombstones
 
@@ -19,8 +21,8 @@ _OF_ARTICLES = (
 )  # fmt: skip
 """Tables whose rows belong to an article, by `article_id`."""
 
-_OF_VERSIONS = ("readings", "signatures", "bands", "sketches", "unsigned", "version_snapshots")
-"""Tables whose rows belong to a version, by `version_id`."""
+_OF_VERSIONS = ("readings", "unsigned", "version_snapshots")
+"""Tables whose rows belong to a version, by `version_id`; those by which copies are found are cleared by `Copies`."""
 
 _BUSY_MS = 10_000
 """Milliseconds that readers of the index are waited for, so that its log can be emptied."""
@@ -28,10 +30,6 @@ _BUSY_MS = 10_000
 _TOMBSTONE = (
     "INSERT INTO tombstones (key, outlet, reason, purged_at, run_id, versions, snapshots, payload_bytes, hashes,"
     " exports, last_snapshot_id, pending) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
-_PURGED = (
-    "UPDATE frontier SET state = 'purged', due_at = NULL, checks = 0, title = NULL, etag = NULL, last_modified = NULL,"
-    " body_sha256 = NULL, last_reason = 'purged' WHERE key = ?"
 )
 
 
@@ -47,6 +45,8 @@ class Removal:
         connection: sqlite3.Connection,
         packs: Packs,
         articles: ArticleRows,
+        frontier: Frontier,
+        *,
         tombstones: Tombstones,
         changed: Callable[[], None],
     ) -> None:
@@ -54,7 +54,7 @@ class Removal:
         self.connection = connection
         """To look before anything is changed."""
         self._db, self._packs, self._articles = connection, packs, articles
-        self._tombstones, self._changed = tombstones, changed
+        self._frontier, self._tombstones, self._changed = frontier, tombstones, changed
 
     def take_down(self, reach: Reach, *, reason: str, at: datetime, run_id: int) -> int:
         """Remove all rows of what `reach` names and set its tombstone, whose number is given.
@@ -76,38 +76,54 @@ class Removal:
             self._remove_article(reach.article_id, when)
         self._remove_snapshots(reach.snapshot_ids)
         self._db.executemany("DELETE FROM failures WHERE url = ?", [(url,) for url in reach.urls])
-        self._db.executemany(_PURGED, [(key,) for key in reach.frontier_keys])
+        for key in reach.frontier_keys:
+            self._frontier.purge(key)
         self._tombstones.reload()
         return number
 
-    def refuse(self, url: str, key: str | None, snapshot_ids: Iterable[int], tombstone_id: int) -> None:
-        """Something that was taken down has come in again, under a URL that nobody knew: take it out again.
+    def refuse(self, url: str, key: str, snapshot_ids: Iterable[int]) -> Stored | None:
+        """None, if an article was never taken down. Else it has come in again, under an address that did not tell: its
+        snapshots go, and their URLs and hashes are noted, so that the next time they are known before they are kept.
 
-        The URL is noted, its frontier row is never due again, and the snapshots go; their bytes are removed by the
-        next `purge`, because a tombstone that is finished becomes unfinished by this.
+        Their bytes are removed by the next takedown, or `purge --finish`: the tombstone is unfinished until then.
         """
+        number = self._tombstones.covers(url, key=key)
+        if number is None:
+            return None
         self._changed()
-        ids = sorted(snapshot_ids)
-        text, *_ = self._db.execute("SELECT pending FROM tombstones WHERE id = ?", (tombstone_id,)).fetchone()
+        rows = self._only_here(snapshot_ids)
+        text, hashes = self._db.execute("SELECT pending, hashes FROM tombstones WHERE id = ?", (number,)).fetchone()
         pending = pending_from(text)
-        for number in ids:
-            row = self._db.execute("SELECT payload_sha256, pack, head_pack FROM snapshots WHERE id = ?", (number,))
-            digest, pack, head_pack = row.fetchone()
-            cited = self._db.execute("SELECT count(*) FROM snapshots WHERE payload_sha256 = ?", (digest,))
-            if cited.fetchone()[0] == 1:
+        known = set(json.loads(hashes))
+        for snapshot_id, _, digest, pack, head_pack, is_cited in rows:
+            if not is_cited:
                 pending.setdefault(pack, ([], []))[0].append(digest)
+                known.add(digest)
             if head_pack is not None:
-                pending.setdefault(head_pack, ([], []))[1].append(number)
-        self._db.execute("INSERT OR IGNORE INTO tombstone_urls (url, tombstone_id) VALUES (?, ?)", (url, tombstone_id))
+                pending.setdefault(head_pack, ([], []))[1].append(snapshot_id)
+        urls = {url, *(row[1] for row in rows)}
+        sql = "INSERT OR IGNORE INTO tombstone_urls (url, tombstone_id) VALUES (?, ?)"
+        self._db.executemany(sql, [(each, number) for each in sorted(urls)])
         self._db.execute(
-            "UPDATE tombstones SET pending = ?, finished_at = NULL, last_snapshot_id = max(last_snapshot_id, ?)"
-            " WHERE id = ?",
-            (pending_json(pending), max(ids, default=0), tombstone_id),
+            "UPDATE tombstones SET pending = ?, hashes = ?, finished_at = NULL,"
+            " last_snapshot_id = max(last_snapshot_id, ?) WHERE id = ?",
+            (pending_json(pending), json.dumps(sorted(known)), max((row[0] for row in rows), default=0), number),
         )
-        self._remove_snapshots(ids)
-        if key is not None:
-            self._db.execute(_PURGED, (key,))
+        self._remove_snapshots([row[0] for row in rows])
         self._tombstones.reload()
+        return Stored(0, key, "purged", 0, None, None)
+
+    def _only_here(self, snapshot_ids: Iterable[int]) -> list[tuple[int, str, str, str, str | None, bool]]:
+        """Those of some snapshots that no article was read from: id, URL, hash, pack, pack of the head, and whether
+        others cite the body.
+        """
+        return self._db.execute(
+            "SELECT s.id, s.url, s.payload_sha256, s.pack, s.head_pack, EXISTS (SELECT 1 FROM snapshots o"
+            " WHERE o.payload_sha256 = s.payload_sha256 AND o.id NOT IN (SELECT value FROM json_each(?1)))"
+            " FROM snapshots s WHERE s.id IN (SELECT value FROM json_each(?1))"
+            " AND NOT EXISTS (SELECT 1 FROM version_snapshots vs WHERE vs.snapshot_id = s.id) ORDER BY s.id",
+            (json.dumps(list(snapshot_ids)),),
+        ).fetchall()
 
     def clear_packs(self, at: datetime) -> int:
         """Take the bodies and heads that tombstones still name out of their packs; gives how many bodies that were.

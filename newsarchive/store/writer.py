@@ -61,8 +61,9 @@ class Writer(Transaction):
         super().__init__(path, clock=clock)
         self._outlets = {row[0] for row in self._db.execute("SELECT slug FROM outlets")}
         self.tombstones = Tombstones(self._db)
-        self.removal = Removal(self._db, self._packs, self._articles, self.tombstones, self._begin)
         self.frontier = Frontier(self._db, self._begin, self.tombstones)
+        stones, rows = self.tombstones, self._articles
+        self.removal = Removal(self._db, self._packs, rows, self.frontier, tombstones=stones, changed=self._begin)
         self.robots = RobotsRows(self._db, self._begin)
         self.backfills = Backfills(self._db, self._begin)
         self.services = Services(self._db, self._begin)
@@ -193,10 +194,13 @@ class Writer(Transaction):
         """Store an article as read from these snapshots (parts in order); `at` is when they were fetched.
 
         `is_past`: a walk into the past led to it, so it is counted apart from the day's news. All of it is stored or,
-        if anything is raised, nothing. Raises ValueError for an article without outlet, TakenDown for one that was
-        taken down.
+        if anything is raised, nothing. One that was taken down is not: its snapshots go too, the outcome is `purged`.
+        Raises ValueError for an article without outlet.
         """
-        self.tombstones.check(article.url, key=article_key(article))
+        refused = self.removal.refuse(article.url, article_key(article), snapshot_ids)
+        if refused is not None:
+            self._tally.add(run_id, article.outlet, refused.outcome)
+            return refused
         try:
             with self.unit():
                 stored = self._articles.save(article, snapshot_ids, at, run_id)

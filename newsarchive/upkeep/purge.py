@@ -27,7 +27,7 @@ class Purged:
     already: tuple[Tombstone, ...]
     """Of what was asked for: taken down before."""
     tombstones: tuple[Tombstone, ...]
-    """As they are now, newest last; empty if nothing was done."""
+    """Those set or finished now, newest last; empty if nothing was done."""
     left_in: tuple[str, ...]
     """Other files in the archive's folder (an index that was put aside, say), which may hold the text too."""
     is_finished: bool
@@ -69,7 +69,9 @@ def purge(
         numbers = _take_down(writer, reached, reason, run_id, clock)
         unfinished = [stone.id for stone in read_tombstones(connection, only_unfinished=True)]
         problem = _finish(writer, clock, progress) if unfinished else None
-        stones = read_tombstones(connection, sorted({*numbers, *unfinished}))
+        old = sorted(stone.id for stone in already)
+        already = read_tombstones(connection, old)
+        stones = read_tombstones(connection, sorted({*numbers, *unfinished} - {*old}))
         counts = {
             "tombstones": len(numbers),
             "snapshots": sum(len(reach.snapshot_ids) for reach in reached),

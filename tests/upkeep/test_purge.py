@@ -282,9 +282,27 @@ def test_it_does_not_come_back(world: World):
         for url, data in ((TARGET, b"apa saja"), (f"{TARGET}?page=3", b"x"), (f"{SITE}/salinan", body)):
             with pytest.raises(TakenDown):
                 world.put(writer, None, url, data)
-        with pytest.raises(TakenDown):
-            writer.add_article(marked(url=f"{SITE}/read/70001/judul-baru"), [], at=world.now, run_id=world.run)
         assert writer.tombstones.covers(f"{SITE}/read/70002/kabar-2", key="radar-watu/70002", sha256="0" * 64) is None
+
+
+def test_under_an_address_that_does_not_tell_it_goes_as_soon_as_it_is_read(world: World):
+    world.purge()
+    again = marked(url=f"{SITE}/pendek/x9")
+    with world.writer() as writer:
+        number = world.put(writer, None, again.url, page(again, "iklan lain"), kind="article")
+        stored = writer.add_article(again, [number], at=world.now, run_id=world.run)
+        assert (stored.outcome, stored.key) == ("purged", KEY)
+        assert writer.tombstones.covers(again.url) is not None
+        with pytest.raises(TakenDown):
+            world.put(writer, None, f"{SITE}/pendek/x10", page(again, "iklan lain"))
+    assert world.rows("SELECT count(*) FROM snapshots WHERE id = ?", number) == [(0,)]
+    assert world.rows("SELECT count(*) FROM articles WHERE key = ?", KEY) == [(0,)]
+    (stone,) = world.purge().already
+    assert stone.finished_at is not None
+    for name, data in world.bytes_of_files():
+        assert MARK.encode() not in data, name
+    with open_archive(world.folder) as archive:
+        assert is_sound(archive)
 
 
 def test_numbers_are_not_given_twice(world: World):

@@ -11,6 +11,7 @@ from scrapy.http import Response
 from newsarchive.conduct.optouts import optouts_of
 from newsarchive.crawl.report import count_clock
 from newsarchive.crawl.session import Session
+from newsarchive.errors import TakenDown
 from newsarchive.models import Capture
 
 _OF_ARTICLES = frozenset({"article", "part"})
@@ -20,7 +21,8 @@ _OF_ARTICLES = frozenset({"article", "part"})
 class CaptureEverything:
     """Listens to `response_downloaded`: robots.txt, redirects, errors, feeds, listings, parts and articles alike.
 
-    Puts the id of the snapshot into `request.meta["snapshot_id"]`. An archive that cannot be written to ends the run.
+    Puts the id of the snapshot into `request.meta["snapshot_id"]`; for what was taken down and is not kept it puts why
+    into `request.meta["taken_down"]`. An archive that cannot be written to ends the run.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -56,6 +58,9 @@ class CaptureEverything:
                 text=response.body,
                 optouts=optouts_of(capture.headers, response.body, request.meta.get("robots"), request.url),
             )
+        except TakenDown as error:
+            request.meta["taken_down"] = str(error)
+            return
         except Exception as error:
             # a signal's listener that raises is only logged by Scrapy; a response that is not kept must end the run
             session.fail(error)

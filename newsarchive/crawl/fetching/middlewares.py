@@ -17,7 +17,7 @@ from newsarchive.crawl.session import Session
 from newsarchive.models import Capture
 from newsarchive.networks import load_networks
 from spiders.outlet import OutletSpider
-from spiders.verdict import Refused
+from spiders.verdict import PURGED, Refused
 
 RETRY_STATUS = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
 PATIENCE = 5.0
@@ -122,5 +122,7 @@ class Redirects(_Part):
         target = target_of(response)
         assert target is not None, "there is a Location"
         check_user(urlsplit(target))
+        if (stone := self.session.writer.tombstones.covers(target)) is not None:
+            raise Refused(PURGED, f"leads to what was taken down (tombstone {stone})")
         self.session.counts["redirects"] += 1
         return request.replace(url=target.partition("#")[0], meta={**request.meta, "redirect_urls": chain})
