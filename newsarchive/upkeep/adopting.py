@@ -13,6 +13,7 @@ from newsarchive.store import Writer
 from newsarchive.store.heads import HeadRun
 from newsarchive.store.packfile import PackFile
 from newsarchive.store.packs import Packs
+from newsarchive.store.times import to_text
 from newsarchive.upkeep.rereading import Rereader
 from newsarchive.upkeep.staging import StagedHeads
 
@@ -38,7 +39,7 @@ def adopt_missing(folder: Path, writer: Writer, registry: Registry) -> int:
                     continue
                 for name in {head.pack, pack} - {None}:
                     writer.restoring.pack(str(name), created_at=head.fetched_at, sealed_at=None, sha256=None, size=None)
-                at = head.fetched_at.isoformat()
+                at = to_text(head.fetched_at)
                 unknown = HeadRun(head.run_id, "unknown", "unknown", None, "{}", at)
                 writer.restoring.run(staged.runs.get(head.run_id, unknown))
                 writer.restoring.snapshot(head, pack)

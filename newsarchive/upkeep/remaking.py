@@ -7,20 +7,21 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from newsarchive.errors import ArchiveError, TakenDown
-from newsarchive.importing.interpret import Interpreter
-from newsarchive.models import Capture
 from newsarchive.registry import Registry
 from newsarchive.store import Writer
 from newsarchive.store.heads import Head, HeadRun
 from newsarchive.store.packfile import PackFile
 from newsarchive.store.packs import Packs, month_of
+from newsarchive.store.times import to_text
 from newsarchive.store.transaction import BATCH
 from newsarchive.upkeep.faults import Looked
 from newsarchive.upkeep.file_checks import file_sha256
 from newsarchive.upkeep.losses import record_loss
+from newsarchive.upkeep.reimporting import Reimporter
 from newsarchive.upkeep.rereading import Rereader
 from newsarchive.upkeep.salvage import OldIndex
 from newsarchive.upkeep.staging import StagedHeads
@@ -85,18 +86,15 @@ class Making:
                 writer.restoring.run(run)
             reader = Rereader(writer, self._registry, self.staged, self._body)
             current: int | None = None
-            interpreter: Interpreter | None = None
+            imported: Reimporter | None = None
             for head, pack in self.staged:
                 if head.run_id != current:
-                    self._end(writer, interpreter)
-                    current, interpreter = head.run_id, self._begin(writer, head)
+                    self._end(writer, imported)
+                    current, imported = head.run_id, self._begin(writer, head)
                 if not self._restore(writer, head, pack):
                     continue
                 try:
-                    if interpreter is None:
-                        reader.read(head)
-                    else:
-                        self._import(writer, interpreter, head)
+                    (imported or reader).read(head)
                 except TakenDown:
                     self.counts["taken-down"] += 1
                 except ArchiveError as error:
@@ -105,42 +103,30 @@ class Making:
                 if self.snapshots % BATCH == 0:
                     writer.flush()
                 self._looked.add("snapshots")
-            self._end(writer, interpreter)
+            self._end(writer, imported)
             self.counts.update(reader.counts)
         if self.counts["lost"] and self.counts["lost"] == self._bodies:
             why = "no body can be read from the packs: are they of a newer newsarchive?"
             raise NothingToRebuildFrom(str(self._folder), why)
         self.problems += self.staged.faults
 
-    def _begin(self, writer: Writer, head: Head) -> Interpreter | None:
-        """Prepare for the snapshots of a run: those of an import are read as it read them, for which this is."""
+    def _begin(self, writer: Writer, head: Head) -> Reimporter | None:
+        """Prepare for the snapshots of a run. Those of an import are read as it read them, for which this is."""
         run = self.staged.runs.get(head.run_id)
         if run is None:
-            at = head.fetched_at.isoformat()
-            run = HeadRun(head.run_id, "unknown", "unknown", None, "{}", at)
+            run = HeadRun(head.run_id, "unknown", "unknown", None, "{}", to_text(head.fetched_at))
             writer.restoring.run(run)
-        if not run.command.startswith("import"):
+        if run.command != "import":
             return None
+        return Reimporter(
+            writer, self._registry, self.staged, self._body, run=run, restore=partial(self._restore, writer)
+        )
 
-        def find_part(url: str, near: datetime | None) -> tuple[Capture, int] | None:
-            found = self.staged.nearest(url, near)
-            if found is None or not self._restore(writer, *found):
-                return None
-            return found[0].capture(self._body(found[0])), found[0].id
-
-        return Interpreter(writer, self._registry, head.run_id, find_part)
-
-    def _import(self, writer: Writer, interpreter: Interpreter, head: Head) -> None:
-        """Read a snapshot as an import does; its kind, which may be from the archive that it came from, stays."""
-        capture = head.capture(self._body(head))
-        if interpreter.read(capture, head.id, interpreter.outlet_of(capture), kind=head.kind) and head.kind:
-            writer.snapshot_kind(head.id, head.kind)
-
-    def _end(self, writer: Writer, interpreter: Interpreter | None) -> None:
-        if interpreter is not None:
-            interpreter.finish()
-            self.counts.update(interpreter.articles)
-            self.counts["failures"] += sum(interpreter.failures.values())
+    def _end(self, writer: Writer, imported: Reimporter | None) -> None:
+        if imported is not None:
+            self.counts["lost"] += imported.finish()
+            self.counts.update(imported.interpreter.articles)
+            self.counts["failures"] += sum(imported.interpreter.failures.values())
         writer.flush()
         writer.restoring.forget_counts()
 

@@ -92,6 +92,13 @@ class StagedHeads:
             yield from ((next(decode(line)), pack) for _, line, pack in rows)
             after = rows[-1][0]
 
+    def get(self, snapshot_id: int) -> tuple[Head, str | None]:
+        """A head by its snapshot's id. Raises KeyError if there is none."""
+        found = self._one("SELECT line, pack FROM heads WHERE id = ?", (snapshot_id,))
+        if found is None:
+            raise KeyError(snapshot_id)
+        return found
+
     def next_of(self, url: str, run_id: int, after: int) -> tuple[Head, str | None] | None:
         """The first response of a URL in a run after the snapshot `after`."""
         sql = "SELECT line, pack FROM heads WHERE url = ? AND id > ? AND run_id = ? ORDER BY id LIMIT 1"

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from newsarchive.registry import Registry, load_registry
 from newsarchive.upkeep.faults import Fault
 from newsarchive.upkeep.verify import Verification
 
 # tests are imported by file, so a module that they share is found only if its folder is on the path
 sys.path.insert(0, str(Path(__file__).parent))
 
-from upkeep_archive import build
+from upkeep_archive import OUTLETS, build
 
 
 @pytest.fixture(scope="session")
@@ -55,3 +56,13 @@ def change() -> Callable[[Path, str], int]:
             return index.execute(sql).rowcount
 
     return execute
+
+
+@pytest.fixture
+def known(tmp_path: Path) -> Registry:
+    """The outlets of the small archive, as outlet files tell of them."""
+    folder = tmp_path / "outlets"
+    folder.mkdir()
+    lines = (f'{o.slug} = {{ name = "{o.name}", domain = "{o.domain}", province = "{o.province}" }}\n' for o in OUTLETS)
+    (folder / "disway.toml").write_text("".join(lines))
+    return load_registry(folder)
