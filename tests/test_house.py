@@ -21,7 +21,8 @@ ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted([*ROOT.glob("newsarchive/**/*.py"), *ROOT.glob("spiders/**/*.py")])
 VERBS = newsarchive.cli.cli.list_commands(click.Context(newsarchive.cli.cli))
 PRINT_DATA = {
-    "health", "outlets", "extract", "clean", "import", "search", "show", "status", "demo", "coverage", "versions", "diff",
+    "health", "outlets", "extract", "clean", "import", "search", "show", "status", "demo", "coverage", "versions",
+    "diff",
 }  # fmt: skip
 
 
