@@ -66,7 +66,7 @@ def _facts(status: ArchiveStatus) -> list[tuple[str, str]]:
     facts = [
         ("archive", status.path),
         ("articles", f"{status.articles} in {status.versions} versions, {status.gone} no longer on their site"),
-        ("copies", f"{status.duplicates} articles in {status.clusters} clusters of equal text"),
+        ("copies", _copies(status)),
         ("snapshots", f"{status.snapshots}, {output.size(status.raw_bytes)} as received"),
         ("kept as", f"{output.size(status.stored_bytes)} for {output.size(status.distinct_bytes)} that differ{ratio}"),
         ("on disk", output.size(status.disk_bytes)),
@@ -76,6 +76,11 @@ def _facts(status: ArchiveStatus) -> list[tuple[str, str]]:
         ("last run", _run(status.last_run)),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _copies(status: ArchiveStatus) -> str:
+    waiting = f"; {status.uncompared} versions still to be compared" if status.uncompared else ""
+    return f"{status.duplicates} articles in {status.clusters} clusters of equal or near text{waiting}"
 
 
 def _run(run: RunRecord | None) -> str:

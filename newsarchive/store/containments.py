@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
+from collections.abc import Iterable
 
 from newsarchive.dedup.shingles import CONTAINED, can_contain
 from newsarchive.dedup.signature import sample
@@ -20,6 +21,12 @@ _SHARED = 2
 
 _SHARED_OF = 128
 """and of a longer text one more for each so many shingles: about a quarter of its sample."""
+
+_AT_ONCE = 64
+"""Hashes looked up in one statement,"""
+
+_ROWS = 1024
+"""unless that finds more rows than these."""
 
 
 class Containments:
@@ -86,11 +93,9 @@ class Containments:
     def _sharing(self, hashes: tuple[int, ...], size: int, article_id: int) -> tuple[list[int], bool]:
         """Articles whose text shares enough of a sample, by how much; whether there are more than are compared."""
         shared: Counter[int] = Counter()
-        for one in hashes:
-            rows = self._connection.execute("SELECT version_id FROM sketches WHERE hash = ? LIMIT ?", (one, COMMON + 1))
-            found = rows.fetchall()
+        for found in self._with_each(hashes):
             if 1 < len(found) <= COMMON:  # one is the text's own
-                shared.update(row[0] for row in found)
+                shared.update(found)
         articles: dict[int, None] = {}
         for version_id, count in shared.most_common():
             if count < _SHARED:
@@ -102,6 +107,20 @@ class Containments:
             if len(articles) > COMPARED:
                 return list(articles)[:COMPARED], True
         return list(articles), False
+
+    def _with_each(self, hashes: tuple[int, ...]) -> Iterable[list[int]]:
+        """The versions that have a hash in their sample, hash by hash; of more than COMMON, that many and one."""
+        marks = ", ".join("?" * len(hashes))
+        sql = f"SELECT hash, version_id FROM sketches WHERE hash IN ({marks}) LIMIT ?"  # noqa: S608
+        rows = self._connection.execute(sql, (*hashes, _ROWS + 1)).fetchall() if len(hashes) <= _AT_ONCE else None
+        if rows is not None and len(rows) <= _ROWS:
+            found: dict[int, list[int]] = {}
+            for one, version_id in rows:
+                found.setdefault(one, []).append(version_id)
+            return found.values()
+        sql = "SELECT version_id FROM sketches WHERE hash = ? LIMIT ?"
+        execute = self._connection.execute
+        return ([row[0] for row in execute(sql, (one, COMMON + 1))] for one in hashes)
 
     def _with_text_of(self, version_id: int, article_id: int) -> list[tuple[int, int]]:
         """The articles other than one that have or had the text of a version, and how many shingles that has."""

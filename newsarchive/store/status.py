@@ -73,6 +73,7 @@ def status(
         holds=tuple(_holds(connection, at)),
         backfills=tuple(walk for walk in Backfills(connection, _never).all() if walk.state == "open"),
         open_alarms=connection.execute("SELECT count(*) FROM alarms WHERE cleared_at IS NULL").fetchone()[0],
+        uncompared=connection.execute("SELECT count(*) FROM unsigned").fetchone()[0],
     )
 
 

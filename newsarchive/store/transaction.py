@@ -62,6 +62,7 @@ class Transaction:
         self._is_behind = False
         """The index lost a transaction of which the packs have their part."""
         self._adopt()
+        self._check_copies()
 
     def __enter__(self) -> Self:
         return self
@@ -131,6 +132,12 @@ class Transaction:
             self.flush()
             self._packs.shrink(names)
         return done
+
+    def _check_copies(self) -> None:
+        """Where another version of MinHash made the signatures, let every version be compared anew in idle time."""
+        if not self._articles.copies.is_made_alike():
+            with self.unit():
+                self._articles.copies.begin_anew()
 
     def compare_waiting(self, limit: int = 50) -> int:
         """Look for copies of up to `limit` versions of before these were found by words; 0 when none waits.

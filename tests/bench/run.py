@@ -1,8 +1,8 @@
 """`make bench`: speed, size and memory in one run, ours beside the alternative, with the target of each.
 
 Its parts are modules beside this one: `reading` (extraction of one template, and small functions), `networks`
-(extraction of real pages of all networks), `keeping` (the store), `warc_out` and `warc_in` (WARC and WACZ out, WARC
-in), `crawl` (of one service), `fleet` (of 500 outlets), `hostile` (pages made to be slow), `memory`.
+(extraction of real pages of all networks), `keeping` (the store), `near` (copies), `warc_out` and `warc_in` (WARC and
+WACZ out, WARC in), `crawl` (of one service), `fleet` (of 500 outlets), `hostile` (pages made to be slow), `memory`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import fleet
 import hostile
 import keeping
 import memory
+import near
 import networks
 import pages
 import reading
@@ -48,6 +49,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--memory-pages", type=int, default=50_000, help="pages read in one process (default 50,000)")
     parser.add_argument("--records", type=int, default=100_000, help="captures of a large WARC file (default 100,000)")
     parser.add_argument("--all-layouts", action="store_true", help="hostile fillings in every layout (five minutes)")
+    parser.add_argument("--articles", type=int, default=100_000, help="articles held against copies (default 100,000)")
+    parser.add_argument("--filled", type=int, default=1_000_000, help="generated signatures before them (1,000,000)")
     parser.add_argument("--no-crawl", action="store_true", help="leave out the crawls")
     parser.add_argument("--outlets", type=int, default=500, help="outlets crawled in one process (default 500)")
     parser.add_argument("--strict", action="store_true", help="exit with 1 if a target is missed")
@@ -99,6 +102,7 @@ _PARTS: dict[str, Part] = {
     "reading": _reading,
     "networks": _networks,
     "keeping": _keeping,
+    "copies": lambda options: near.measure(options.articles, options.filled),
     "warc-out": _warc_out,
     "warc-in": _warc_in,
     "crawl": _crawl,

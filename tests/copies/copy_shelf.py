@@ -26,7 +26,7 @@ def edited(text: list[str], changes: int, seed: object) -> list[str]:
     """A text with so many of its words replaced, evenly spread."""
     result, fresh = list(text), words(("fresh", seed), changes)
     for number in range(changes):
-        result[number * len(text) // changes] = fresh[number]
+        result[(2 * number + 1) * len(text) // (2 * changes)] = fresh[number]
     return result
 
 
