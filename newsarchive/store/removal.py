@@ -21,8 +21,8 @@ _OF_ARTICLES = (
 )  # fmt: skip
 """Tables whose rows belong to an article, by `article_id`."""
 
-_OF_VERSIONS = ("readings", "unsigned", "version_snapshots")
-"""Tables whose rows belong to a version, by `version_id`; those by which copies are found are cleared by `Copies`."""
+_OF_VERSIONS = ("readings", "signatures", "unsigned", "version_snapshots")
+"""Tables whose rows belong to a version, by `version_id`; `bands` and `sketches` are left to `Copies`."""
 
 _BUSY_MS = 10_000
 """Milliseconds that readers of the index are waited for, so that its log can be emptied."""
