@@ -28,6 +28,8 @@ class Fault:
     remedy: Remedy = "none"
     body: tuple[str, str] | None = None
     """Of a fault of one body: its pack, and its SHA-256."""
+    head: tuple[int, str] | None = None
+    """Of a fault of where a head is: its snapshot, and the pack that has it."""
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}"

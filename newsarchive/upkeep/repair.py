@@ -104,12 +104,18 @@ class _Repair:
         self._result.done.append(f"{adopted} snapshots that packs have came back into the index, and were read")
 
     def _align(self, writer: Writer, faults: Iterable[Fault]) -> None:
-        """Articles out of step with their version, by key."""
+        """Articles out of step with their version, and snapshots with where their heads are."""
         count = 0
         for key in {_name(fault) for fault in faults if fault.kind == "article-differs" and fault.remedy == "rows"}:
             count += writer.restoring.align_article(key)
         if count:
             self._result.done.append(f"{count} articles say again what their latest version says")
+
+        heads = [fault.head for fault in faults if fault.kind == "head-differs" and fault.head is not None]
+        for snapshot_id, name in heads:
+            writer.restoring.head_pack(snapshot_id, name)
+        if heads:
+            self._result.done.append(f"{len(heads)} snapshots say again in which pack their heads are")
 
     def _record_losses(self, writer: Writer, faults: Iterable[Fault]) -> None:
         packs = Packs(self._folder / "packs")

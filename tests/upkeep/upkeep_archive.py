@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from newsarchive.models import Article, Capture, Image, Outlet, RelatedLink
@@ -59,6 +59,7 @@ def article_of(number: int) -> Article:
         native_id=str(number),
         network="disway",
         published_at=APRIL + timedelta(minutes=number),
+        published_on=date(2025, 4, 28),
         published_printed="Senin 28-04-2025",
         authors=("Sari Wulan",),
         tags=("pasar", "desa"),
