@@ -25,9 +25,9 @@ class Shelf:
 
     def __init__(self) -> None:
         self._db = sqlite3.connect("", isolation_level=None)  # a temporary file, once it is too large for the cache
-        self._db.execute("PRAGMA cache_size = -8192")
+        self._db.execute("PRAGMA cache_size = -4096")
+        self._db.execute("PRAGMA journal_mode = OFF")  # nothing in it is ever rolled back
         self._db.executescript(_TABLES)
-        self._db.execute("BEGIN")
 
     def __enter__(self) -> Shelf:
         return self
