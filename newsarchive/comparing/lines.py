@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -44,10 +44,11 @@ class Gap:
 def lines_of(change: TextChange) -> Iterator[Line]:
     """The lines of a compared text, in order, all of them."""
     line: list[Segment] = []
-    for piece in change.pieces:
+    for place, piece in enumerate(change.pieces):
+        is_whole = _is_whole(change.pieces, place)
         for number, text in enumerate(piece.text.split(BREAK)):
             if number:
-                is_ending, is_marked = _break(piece, line)
+                is_ending, is_marked = _break(piece, line, is_whole)
                 if is_marked:
                     line.append(Segment(piece.kind, PILCROW))
                 if is_ending:
@@ -82,9 +83,20 @@ def with_gaps(lines: Iterator[Line], context: int = 1) -> Iterator[Line | Gap]:
         yield Gap(skipped + len(waiting))
 
 
-def _break(piece: Piece, line: list[Segment]) -> tuple[bool, bool]:
-    """Whether a break ends the line, and whether it is shown: where words of both texts stand beside it."""
-    if piece.kind == "same" or not line:
+def _is_whole(pieces: Sequence[Piece], place: int) -> bool:
+    """Whether what was added or removed here are paragraphs of their own: a break before them, and one behind."""
+    kind = pieces[place].kind
+    if kind == "same" or not pieces[place].text.startswith(BREAK):
+        return False
+    behind = next((pieces[n] for n in range(place + 1, len(pieces)) if pieces[n].kind != kind), None)
+    return behind is None or behind.text.startswith(BREAK)
+
+
+def _break(piece: Piece, line: Sequence[Segment], is_whole: bool) -> tuple[bool, bool]:
+    """Whether a break ends the line, and whether it is shown: where a paragraph was parted by it, or joined."""
+    if piece.kind == "same" or is_whole or not line:
         return bool(line), False
-    is_lone = all(segment.kind == piece.kind for segment in line)
-    return (True, not is_lone) if piece.kind == "added" else (is_lone, not is_lone)
+    if piece.kind == "removed":
+        is_lone = all(segment.kind == "removed" for segment in line)
+        return is_lone, not is_lone
+    return True, any(segment.kind == "same" for segment in line)

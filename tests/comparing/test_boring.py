@@ -80,7 +80,8 @@ def test_another_text(one: str, other: str):
     [
         "Dibaca 1.234 kali", "dibaca: 12 Kali", "Telah dibaca : 1,2 rb kali", "Dilihat 5", "12 komentar",
         "(12) Komentar", "Komentar (3)", "1.2k views", "5 views | 2 shares", "Dibaca: 123 Kali, Komentar: 4",
-        "1,5 jt x ditonton", "3 jam lalu", "Diperbarui 2 hari yang lalu", "5 minutes ago", "Belum ada komentar", "250 suka • 3 komentar",
+        "1,5 jt x ditonton", "3 jam lalu", "Diperbarui 2 hari yang lalu", "5 minutes ago", "Belum ada komentar",
+        "250 suka • 3 komentar",
         "Total views: 900", "10 dibagikan",
     ],
 )  # fmt: skip
