@@ -54,6 +54,9 @@ def tell_move(connection: sqlite3.Connection, article_id: int, before: str, now:
     Call it before `now` is stored as one of the article's addresses. Also said is a redirect of one of its addresses
     to the page just read. Another scheme, `www.`, a mobile host or a query is no move.
     """
+    sql = "SELECT 1 FROM snapshots s JOIN aliases l ON l.url = s.url AND l.article_id = ? WHERE s.id = ?"
+    if before == now and connection.execute(sql, (article_id, seen.snapshot_id)).fetchone():
+        return  # as nearly always
     known = {
         address_of(url): url
         for (url,) in connection.execute(
