@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from newsarchive.kept.files import MAX_BODY
@@ -103,7 +103,7 @@ def record_at(path: Path, offset: int, dictionary: bytes | None = None) -> Recor
         raw.seek(offset)
         for found in _Framing(Unpacking(raw, dictionary=dictionary), MAX_BODY + MAX_HEAD).records():
             if isinstance(found, Record):
-                return found
+                return replace(found, offset=offset)
             raise ValueError(found.why)
     raise ValueError("there is no record")
 
