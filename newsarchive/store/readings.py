@@ -28,6 +28,10 @@ _REPLACE = (
     f"UPDATE versions SET {', '.join(f'{name} = ?' for name in VERSION_COLUMNS.split(', '))}, published_at = ?,"  # noqa: S608
     " body_hash = ?, read_by = ? WHERE id = ?"
 )
+_KIND = (
+    "UPDATE snapshots SET kind = ? WHERE id IN"
+    " (SELECT snapshot_id FROM version_snapshots WHERE version_id = ? AND part = 0)"
+)
 _VERSIONS = (
     f"SELECT id, number, seen_at, body_hash, {VERSION_COLUMNS} FROM versions WHERE article_id = ?"  # noqa: S608
     " ORDER BY seen_at, number"
@@ -125,6 +129,8 @@ class Readings:
         self._connection.execute(_KEEP, (when, run_id, changed, version.id))
         others = (maybe_text(article.published_at), body_hash(article.body), __version__)
         self._connection.execute(_REPLACE, (*version_values(article), *others, version.id))
+        if article.kind != version.article.kind:
+            self._connection.execute(_KIND, (article.kind, version.id))
 
     def _follow(self, article_id: int, versions: Sequence[_Version], new: Mapping[int, Article]) -> None:
         """Say anew what changed up to each new reading, and from it to the version behind it.

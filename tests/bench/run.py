@@ -2,7 +2,8 @@
 
 Its parts are modules beside this one: `reading` (extraction of one template, and small functions), `networks`
 (extraction of real pages of all networks), `keeping` (the store), `near` (copies), `warc_out` and `warc_in` (WARC and
-WACZ out, WARC in), `crawl` (of one service), `fleet` (of 500 outlets), `hostile` (pages made to be slow), `memory`.
+WACZ out, WARC in), `replaying` (reading kept pages again), `crawl` (of one service), `fleet` (of 500 outlets),
+`hostile` (pages made to be slow), `memory`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ import near
 import networks
 import pages
 import reading
+import replaying
+import verifying
 import warc_in
 import warc_out
 from timing import Row
@@ -82,6 +85,10 @@ def _warc_in(options: argparse.Namespace) -> list[Row]:
     return warc_in.measure(pages.demo_pages(options.pages), max(1, options.repeats // 2), options.records)
 
 
+def _replaying(options: argparse.Namespace) -> list[Row]:
+    return replaying.measure(pages.demo_pages(4 * options.pages), max(1, options.repeats // 3))
+
+
 def _crawl(options: argparse.Namespace) -> list[Row]:
     return [] if options.no_crawl else crawl.measure()
 
@@ -99,12 +106,14 @@ def _fleet(options: argparse.Namespace) -> list[Row]:
 
 
 _PARTS: dict[str, Part] = {
+    "verifying": lambda options: verifying.measure(pages.demo_pages(4 * options.pages)),
     "reading": _reading,
     "networks": _networks,
     "keeping": _keeping,
     "copies": lambda options: near.measure(options.articles, options.filled),
     "warc-out": _warc_out,
     "warc-in": _warc_in,
+    "replaying": _replaying,
     "crawl": _crawl,
     "fleet": _fleet,
     "hostile": lambda options: hostile.measure(all_layouts=options.all_layouts),

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner, Result
@@ -15,6 +16,9 @@ from click.testing import CliRunner, Result
 from newsarchive.cli.endings import ended
 from newsarchive.cli.replay import command
 from newsarchive.demo.run import prepare_folder, run_demo
+from newsarchive.importing import import_into
+from newsarchive.kept import open_kept
+from newsarchive.registry import load_registry
 from newsarchive.store import Writer, open_archive
 
 Run = Callable[..., Result]
@@ -158,4 +162,16 @@ def test_a_whole_world_is_read_again_as_it_is_stored(tmp_path):
     result = CliRunner().invoke(command, ["--archive", str(made.archive), "--jobs", "1", "--check", "--json"])
     told = json.loads(result.stdout)
     assert told["versions"] > told["articles"] > 100
+    assert (result.exit_code, told["changed_versions"], told["doubts"], told["arrivals"]) == (0, 0, {}, {})
+
+
+@pytest.mark.slow
+def test_real_pages_are_read_again_as_they_are_stored(shared, tmp_path):
+    """Pages of many sites and years, in the forms in which they were kept."""
+    kept = open_kept([shared / "pages"], clock=lambda: datetime.now(UTC))
+    import_into(tmp_path / "arsip", kept, load_registry())
+    args = ["--archive", str(tmp_path / "arsip"), "--jobs", "1", "--check", "--json"]
+    result = CliRunner().invoke(command, args)
+    told = json.loads(result.stdout)
+    assert told["versions"] >= 30
     assert (result.exit_code, told["changed_versions"], told["doubts"], told["arrivals"]) == (0, 0, {}, {})

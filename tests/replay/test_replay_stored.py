@@ -117,6 +117,31 @@ def test_an_earlier_version_alone_leaves_what_the_article_says_now(shelf, namele
     assert shelf.rows("SELECT version_id, changed FROM readings") == [(1, '["language"]')]
 
 
+def test_the_kind_of_the_snapshot_follows(shelf):
+    shelf.crawl(shelf.page(1), shelf.page(2), spoil=lambda a: replace(a, kind="photo") if a.native_id == "1" else a)
+    shelf.change("UPDATE snapshots SET kind = 'photo' WHERE id = 1")
+    assert shelf.apply().stored_versions == 1
+    assert shelf.rows("SELECT a.kind, s.kind FROM articles a JOIN snapshots s ON s.id = a.id") == [("article",) * 2] * 2
+
+
+def test_a_correction_is_told_once(shelf):
+    """A form that an older parser did not know becomes an event, and none again with the next reading."""
+    said = (
+        "Ralat: Pada Senin (28/4/2025) berita ini diperbaiki, jumlah warga semula tertulis seratus, seharusnya sepuluh."
+    )
+    shelf.crawl(
+        shelf.page(1, paragraphs=(*("Warga desa menanam padi di sawah baru.",) * 3, said)),
+        spoil=lambda a: replace(a, corrections=()),
+    )
+    assert shelf.rows("SELECT count(*) FROM events") == [(0,)]
+    assert shelf.apply().fields["corrections"].gained == 1
+    assert shelf.rows("SELECT kind, article_id FROM events") == [("ralat", 1)]
+    assert shelf.rows("SELECT kind FROM corrections") == [("ralat",)]
+    shelf.change("UPDATE versions SET fields = json_set(fields, '$.corrections', json('[]'))")
+    assert shelf.apply().stored_versions == 1
+    assert shelf.rows("SELECT kind, article_id FROM events") == [("ralat", 1)]
+
+
 def test_copies_follow_the_text(shelf):
     """A text that was misread is no copy of anything; read well, it is."""
     lereng = "https://suaralereng.test"
