@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import io
 from pathlib import Path
@@ -101,6 +102,4 @@ def test_digests_in_every_spelling() -> None:
 
 
 def bytes_of(base32: str) -> bytes:
-    import base64
-
     return base64.b32decode(base32)
