@@ -189,7 +189,7 @@ class Archive:
                 yield f"news.db: {text}"
         for table, row_id, other, _ in self.connection.execute("PRAGMA foreign_key_check").fetchall():
             yield f"news.db: row {row_id} of {table} points at nothing in {other}"
-        bodies = "SELECT DISTINCT pack, payload_sha256 FROM snapshots"
+        bodies = "SELECT DISTINCT pack, payload_sha256 FROM snapshots WHERE pruned_at IS NULL"
         for pack, digest in self.connection.execute(bodies).fetchall():
             try:
                 body = self._packs.get(pack, digest)

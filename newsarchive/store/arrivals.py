@@ -50,13 +50,13 @@ class Arrivals:
 
     def with_payload(self, sha256: str) -> int | None:
         """A snapshot whose body has this SHA-256 (hexadecimal)."""
-        return self._one("SELECT min(id) FROM snapshots WHERE payload_sha256 = ?", sha256)
+        return self._one("SELECT min(id) FROM snapshots WHERE payload_sha256 = ? AND pruned_at IS NULL", sha256)
 
     def fetched(self, url: str, at: datetime) -> int | None:
         """The snapshot of this URL that was fetched at this moment or, as old WARC files round it, in this second."""
         second = at.replace(microsecond=0)
         return self._one(
-            "SELECT min(id) FROM snapshots WHERE url = ? AND fetched_at >= ? AND fetched_at < ?",
+            "SELECT min(id) FROM snapshots WHERE url = ? AND fetched_at >= ? AND fetched_at < ? AND pruned_at IS NULL",
             url,
             to_text(second),
             to_text(second + timedelta(seconds=1)),

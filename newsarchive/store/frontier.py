@@ -37,16 +37,12 @@ class Frontier:
     found, `done` and `failed` rows when their caller said, `gone` rows never, and neither are `purged` ones.
     """
 
-    def __init__(
-        self, connection: sqlite3.Connection, changed: Callable[[], None], tombstones: Tombstones | None = None
-    ) -> None:
-        """`changed` is called before each change, so that the writer can begin its transaction.
-
-        `tombstones`: what they speak of is not taken in.
-        """
+    def __init__(self, connection: sqlite3.Connection, changed: Callable[[], None]) -> None:
+        """`changed` is called before each change, so that the writer can begin its transaction."""
         self._connection = connection
         self._changed = changed
-        self._tombstones = tombstones
+        self.tombstones = Tombstones(connection)
+        """What they speak of is not taken in."""
         self.purged = 0
         """Leads that were offered so far and not taken, because what they lead to was taken down."""
 
@@ -63,7 +59,7 @@ class Frontier:
         return [lead for lead in leads if not self._is_purged(lead) and self._add(lead, when, today)]
 
     def _is_purged(self, lead: Lead) -> bool:
-        found = self._tombstones is not None and self._tombstones.covers(lead.url, key=lead.key) is not None
+        found = self.tombstones.covers(lead.url, key=lead.key) is not None
         self.purged += found
         return found
 

@@ -111,6 +111,10 @@ class PackFile(PackConnection):
         text, recipe = self._bodies.text(sha256)
         return None if codings and recipe is None else text
 
+    def stored_bytes(self, sha256: str) -> int:
+        """Bytes that a body (SHA-256, hex) takes here; 0 if it is not here."""
+        return self._bodies.size(sha256) or 0
+
     def check_bodies(self) -> Iterator[tuple[str, str]]:
         """See `Bodies.check()`."""
         self._settle_all()

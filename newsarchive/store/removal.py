@@ -13,7 +13,7 @@ from newsarchive.store.packs import Packs
 from newsarchive.store.reach import Reach
 from newsarchive.store.records import Stored
 from newsarchive.store.times import to_text
-from newsarchive.store.tombstones import Tombstones, pending_from, pending_json, read_tombstones
+from newsarchive.store.tombstones import pending_from, pending_json, read_tombstones
 
 _OF_ARTICLES = (
     "people", "tags", "images", "related_links", "dropped", "dates_mentioned", "evidence", "warnings", "corrections",
@@ -46,15 +46,13 @@ class Removal:
         packs: Packs,
         articles: ArticleRows,
         frontier: Frontier,
-        *,
-        tombstones: Tombstones,
         changed: Callable[[], None],
     ) -> None:
         """`changed` is called before each change, so that the writer can begin its transaction."""
-        self.connection = connection
-        """To look before anything is changed."""
+        self.connection, self.packs = connection, packs
+        """To look, before anything is changed."""
         self._db, self._packs, self._articles = connection, packs, articles
-        self._frontier, self._tombstones, self._changed = frontier, tombstones, changed
+        self._frontier, self._tombstones, self._changed = frontier, frontier.tombstones, changed
 
     def take_down(self, reach: Reach, *, reason: str, at: datetime, run_id: int) -> int:
         """Remove all rows of what `reach` names and set its tombstone, whose number is given.
@@ -137,7 +135,7 @@ class Removal:
             pending = pending_from(row[0])
             for name in sorted(pending):
                 bodies, heads = pending.pop(name)
-                self._clear_pack(name, bodies, heads, tombstone.id, at)
+                self.clear_pack(name, bodies, heads, why=f"takedown {tombstone.id}", at=at)
                 sql = "UPDATE tombstones SET pending = ? WHERE id = ?"
                 self._db.execute(sql, (pending_json(pending), tombstone.id))
                 removed += len(bodies)
@@ -162,23 +160,40 @@ class Removal:
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return True
 
-    def _clear_pack(
-        self, name: str, bodies: Sequence[str], heads: Sequence[int], tombstone_id: int, at: datetime
-    ) -> None:
+    def clear_pack(self, name: str, bodies: Sequence[str], heads: Sequence[int], *, why: str, at: datetime) -> None:
+        """Take bodies that no snapshot cites, and heads, out of a pack; others are left. `why` goes into the event that
+        tells of a new checksum. To be called outside a transaction. Raises DamagedPack, PackInUse.
+        """
         row = self._db.execute("SELECT sealed_at, sha256 FROM packs WHERE name = ?", (name,)).fetchone()
         # a body may have come in again since, with another page
-        cited = "SELECT 1 FROM snapshots WHERE payload_sha256 = ? LIMIT 1"
-        bodies = [digest for digest in bodies if self._db.execute(cited, (digest,)).fetchone() is None]
+        cited = "SELECT 1 FROM snapshots WHERE payload_sha256 = ? AND pack = ? AND pruned_at IS NULL LIMIT 1"
+        bodies = [digest for digest in bodies if self._db.execute(cited, (digest, name)).fetchone() is None]
         sealed = self._packs.remove(name, bodies, heads, reseal=row is not None and row[0] is not None)
         if sealed is None:
             return
         sha256, size = sealed
         self._db.execute("UPDATE packs SET sha256 = ?, file_bytes = ? WHERE name = ?", (sha256, size, name))
-        detail = f"pack {name} has a new checksum after takedown {tombstone_id}: it was {row[1]}"
+        detail = f"pack {name} has a new checksum after {why}: it was {row[1]}"
         self._db.execute(
             "INSERT INTO events (kind, article_id, snapshot_id, at, detail) VALUES ('resealed', NULL, NULL, ?, ?)",
             (to_text(at), detail),
         )
+
+    def prune(self, hashes: Iterable[str], kinds: Iterable[str], before: datetime, at: datetime) -> int:
+        """Say of the snapshots of lists (`kinds`) fetched before a time that their bodies are pruned; gives how many.
+
+        The rows stay. Their bodies are to be removed once this is committed (`clear_pack()`).
+        """
+        self._changed()
+        marked = 0
+        sql = (
+            "UPDATE snapshots SET pruned_at = ? WHERE payload_sha256 = ? AND fetched_at < ? AND pruned_at IS NULL"
+            " AND kind IN (SELECT value FROM json_each(?))"
+        )
+        names = json.dumps(list(kinds))
+        for digest in hashes:
+            marked += self._db.execute(sql, (to_text(at), digest, to_text(before), names)).rowcount
+        return marked
 
     def _remove_article(self, article_id: int, when: str) -> None:
         execute = self._db.execute

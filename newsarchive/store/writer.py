@@ -31,7 +31,6 @@ from newsarchive.store.siblings import template_of
 from newsarchive.store.standing import Services, StandingRows
 from newsarchive.store.tally import PAST
 from newsarchive.store.times import to_text
-from newsarchive.store.tombstones import Tombstones
 from newsarchive.store.transaction import BATCH, Transaction
 
 DETAILS_FOR = timedelta(days=40)
@@ -60,10 +59,9 @@ class Writer(Transaction):
     def __init__(self, path: str | Path, *, clock: Callable[[], datetime]) -> None:
         super().__init__(path, clock=clock)
         self._outlets = {row[0] for row in self._db.execute("SELECT slug FROM outlets")}
-        self.tombstones = Tombstones(self._db)
-        self.frontier = Frontier(self._db, self._begin, self.tombstones)
-        stones, rows = self.tombstones, self._articles
-        self.removal = Removal(self._db, self._packs, rows, self.frontier, tombstones=stones, changed=self._begin)
+        self.frontier = Frontier(self._db, self._begin)
+        self.tombstones = self.frontier.tombstones
+        self.removal = Removal(self._db, self._packs, self._articles, self.frontier, self._begin)
         self.robots = RobotsRows(self._db, self._begin)
         self.backfills = Backfills(self._db, self._begin)
         self.services = Services(self._db, self._begin)
@@ -272,7 +270,8 @@ class Writer(Transaction):
 
     def _put(self, capture: Capture, digest: str, outlet: str | None, text: bytes | None) -> str:
         """Keep the body in the pack of its month, or leave it where the same bytes are already; gives the pack."""
-        row = self._db.execute("SELECT pack FROM snapshots WHERE payload_sha256 = ? LIMIT 1", (digest,)).fetchone()
+        sql = "SELECT pack FROM snapshots WHERE payload_sha256 = ? AND pruned_at IS NULL LIMIT 1"
+        row = self._db.execute(sql, (digest,)).fetchone()
         if row is not None:
             return str(row[0])
         name = month_of(capture.fetched_at)

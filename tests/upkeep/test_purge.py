@@ -189,6 +189,9 @@ def test_nothing_of_it_is_left_in_any_file(world: World):
     with open_archive(world.folder) as archive:
         assert is_sound(archive)
         assert archive.article(KEY) is None
+        for table in ("signatures", "bands", "sketches", "unsigned", "readings"):
+            sql = f"SELECT count(*) FROM {table} WHERE version_id NOT IN (SELECT id FROM versions)"
+            assert archive.connection.execute(sql).fetchone() == (0,), table
         assert archive.snapshots_of(TARGET) == []
 
 
@@ -417,7 +420,7 @@ class Stopped(BaseException):
     """Stands for a kill: no handler of the program catches it."""
 
 
-STEPS = ("flush", "clear_packs", "_clear_pack", "scrub", "end_run")
+STEPS = ("flush", "clear_packs", "clear_pack", "scrub", "end_run")
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -492,7 +495,13 @@ def test_a_reader_delays_the_end_but_nothing_else(world: World, monkeypatch: pyt
 def test_every_table_that_points_at_what_is_removed_is_cleared(world: World):
     """A table that is added later and points at articles, versions or snapshots must be known to a takedown."""
     source = Path(removal.__file__).read_text(encoding="utf-8")
-    elsewhere = {"articles", "clusters", "cluster_members", "containments"}  # copies.forget() sees to these
+    elsewhere = {
+        "articles",
+        "clusters",
+        "cluster_members",
+        "containments",
+        "signatures",
+    }  # Copies.forget() sees to these
     with open_archive(world.folder) as archive:
         tables = [row[0] for row in archive.connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         for table in tables:
