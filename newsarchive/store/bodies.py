@@ -12,8 +12,8 @@ from pathlib import Path
 import zstandard
 
 from newsarchive.store.damage import DamagedPack
+from newsarchive.store.packing import Packed, unpack
 from newsarchive.store.recipes import recreate
-from newsarchive.store.siblings import Packed, unpack
 
 _TEXT = (
     "SELECT b.level, b.data, b.text_bytes, b.sibling_id, r.recipe FROM blobs b"

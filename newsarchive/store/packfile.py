@@ -14,10 +14,11 @@ from newsarchive.store.damage import DamagedPack
 from newsarchive.store.headblocks import HeadBlocks
 from newsarchive.store.heads import Head, HeadRun
 from newsarchive.store.packconnection import PackConnection
+from newsarchive.store.packing import MAX_TEXT, Packed
 from newsarchive.store.packremoval import Removed, Remover
 from newsarchive.store.recipes import RecipeFinder
 from newsarchive.store.recompression import Recompression
-from newsarchive.store.siblings import MAX_TEXT, Packed, Siblings
+from newsarchive.store.siblings import Siblings
 
 _AT_ONCE = 1 << 20
 """Bytes of text up to which a body is re-coded without waiting: to try every setting of zlib takes 0.2 s then."""
@@ -49,7 +50,7 @@ class PackFile(PackConnection):
         self._at_hand_bytes = 0
         self._bodies = Bodies(self._connection, path, self.form)
         self._heads = HeadBlocks(self._connection, path)
-        self._siblings = Siblings(self._connection)
+        self._siblings = Siblings(self._connection, self._bodies)
         self._recompression = Recompression(self._connection, path, self._bodies)
         self._recipes = RecipeFinder()
 
@@ -257,7 +258,7 @@ class PackFile(PackConnection):
                 return self._insert_verbatim(sha256, body, template, at)
             text, recipe = found
         template_id = self._template_id(template)
-        packed = self._siblings.pack(template_id, text)
+        packed = self._siblings.pack(template_id, text, sha256)
         # Standing alone may cost more than the body did, and is still right: the next pages lean on it.
         if recipe is not None and len(packed.data) >= len(body) and not packed.becomes_sibling:
             return self._insert_verbatim(sha256, body, template, at)

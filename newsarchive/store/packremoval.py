@@ -9,7 +9,7 @@ from pathlib import Path
 
 from newsarchive.store.damage import DamagedPack
 from newsarchive.store.headblocks import HeadBlocks
-from newsarchive.store.siblings import Against, Packed, alone, unpack
+from newsarchive.store.packing import Against, Packed, alone, unpack
 
 _BLOB = (
     "SELECT id, length(data), payload_bytes FROM blobs WHERE substr(sha256, 1, 6) = substr(?1, 1, 6) AND sha256 = ?1"
@@ -45,6 +45,9 @@ class Remover:
         blobs = self._find(_BLOB, hashes, removed)
         for blob_id in blobs:
             self._free(blob_id, frozenset(blobs), removed)
+        self._connection.executemany(
+            "UPDATE templates SET strangers = NULL WHERE instr(strangers, ?)", [(bytes.fromhex(sha),) for sha in hashes]
+        )
         self._delete("siblings", "blob_id", blobs)
         self._delete("blobs", "id", blobs)
         self._delete("waiting", "id", self._find(_WAITING, hashes, removed))

@@ -36,7 +36,11 @@ CREATE TABLE waiting (
   id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, template_id INTEGER NOT NULL REFERENCES templates (id),
   put_at INTEGER NOT NULL, data BLOB NOT NULL
 );
-CREATE TABLE templates (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE); -- pages with the same key look alike
+CREATE TABLE templates (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE, -- pages with the same key look alike
+  strangers BLOB -- SHA-256 of the pages of late, up to two, that looked like no sibling of theirs; null: none
+);
 CREATE TABLE recipes (id INTEGER PRIMARY KEY, recipe TEXT NOT NULL UNIQUE); -- JSON, see recipes.py
 CREATE TABLE siblings ( -- see siblings.py for what these mean
   template_id INTEGER NOT NULL REFERENCES templates (id), blob_id INTEGER NOT NULL REFERENCES blobs (id),

@@ -11,7 +11,7 @@ import zstandard
 
 from newsarchive.store.bodies import Bodies
 from newsarchive.store.damage import DamagedPack
-from newsarchive.store.siblings import MAX_TEXT, MIN_TEXT, Against, Packed, unpack
+from newsarchive.store.packing import MAX_TEXT, MIN_TEXT, Against, Packed, unpack
 
 LEVEL = 12
 """Against a sibling, on 140 KB demo pages: level 3 gives 2,236 B in 0.07 ms, 6 2,020 B in 0.24 ms, 9 1,987 B in
@@ -26,8 +26,8 @@ _PAYS = 0.95
 _POOR = 0.2
 """A body that takes a larger share of its text is tried against the other siblings of its template too."""
 
-_READY = 6
-"""Siblings ready in memory."""
+_READY = 3
+"""Siblings ready in memory, each some 4 MB: a batch is worked through sibling by sibling."""
 
 _ROWS = (
     "SELECT id, lower(hex(sha256)), level, sibling_id, template_id, text_bytes, data FROM blobs"

@@ -6,29 +6,25 @@ import sqlite3
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 import zstandard
+
+from newsarchive.store.damage import DamagedPack
+from newsarchive.store.packing import ALONE, LEVEL, MAX_TEXT, MIN_TEXT, Packed, alone, compressor_for, unpack
 
 MAX_PAGES = 500
 """A sibling serves this many pages of a template at most, so that one damaged blob cannot take too many with it."""
 
-MAX_TEXT = 8 << 20
-"""Longer pages are stored alone: a window beyond this would make readers need much memory."""
-
-MIN_TEXT = 512
-"""Shorter bodies (redirects, errors) are not worth a look-up of a sibling."""
-
-_KEPT = 32
-"""Templates ready in memory."""
+_KEPT = 36
+"""Pages ready in memory to compress others against: each takes 1.75 MB once it was used, for pages of 134 KB."""
 
 _MANY = 3
-"""Siblings that a template has at a time: sites show readers A or B, and some put galleries under the URLs of texts."""
+"""Siblings that a template has at a time: sites show readers A or B, and some put galleries under the URLs of texts. Two
+templates in turns take 2.6 KB a page, and 7.2 KB with one sibling only (demo pages; each for itself 2.4 KB)."""
 
-_ALONE_LEVEL = 9
-"""Measured on 132 KB pages: 49.2 KB in 2.6 ms; level 3 gives 52.0 KB in 0.6 ms, level 19 46.6 KB in 33 ms."""
-
-_LEVEL = 3
-"""Against a sibling, on 132 KB pages: level 1 gives 3.4 KB in 0.05 ms, 3 3.0 KB in 0.09 ms, 6 2.9 KB in 0.20 ms."""
+_STRANGERS = 2
+"""Pages that are remembered because no sibling was like them: as many templates may come in turns."""
 
 _MIN_PAGES = 8
 """Before it is judged, a sibling serves this many pages."""
@@ -39,11 +35,12 @@ _RECENT = 1 / 32
 _STRANGE = 0.35
 """A page that takes a larger share of its size is unlike its sibling; so is one that takes four times the mean."""
 
+_FAR = 0.5
+"""So is one that takes this share of what the sibling takes itself, if that is twice the mean: pages of a network have
+much in common, and yet lean far better on a page of their own outlet."""
+
 _ALIKE = 0.5
 """A stranger that takes this share, or less, against the stranger before: the two are of one template."""
-
-_ALONE = 0.6
-"""A page that takes a larger share is stored alone: leaning on the sibling gains little."""
 
 
 @dataclass(slots=True)
@@ -61,8 +58,12 @@ class _Sibling:
 
     def is_strange(self, stored: int, size: int) -> bool:
         """Whether a page of `size` bytes that would take `stored` bytes is unlike this sibling."""
-        mean = self.total / self.pages if self.pages else 0.0
-        return stored > _STRANGE * size or (self.pages >= _MIN_PAGES and stored > 4 * mean + 1024)
+        if stored > _STRANGE * size:
+            return True
+        if self.pages < _MIN_PAGES:
+            return stored > _FAR * self.cost
+        mean = self.total / self.pages
+        return stored > 4 * mean + 1024 or stored > max(2 * mean, _FAR * self.cost)
 
     def count(self, stored: int) -> None:
         """Take note of a page like it that takes `stored` bytes."""
@@ -84,40 +85,15 @@ class _Sibling:
 
 @dataclass(slots=True)
 class _Family:
-    """The siblings of one template, the one that fitted last first, and the page last seen that was like none."""
+    """The siblings of one template, the one that fitted last first, and the pages of late that were like none."""
 
     siblings: list[_Sibling] = field(default_factory=list)
-    stranger: zstandard.ZstdCompressor | None = None
+    strangers: list[str] = field(default_factory=list)
+    """Their hashes, the latest first."""
+    is_changed: bool = False
+    """Whether the strangers are."""
     replaced: _Sibling | None = None
     """The one whose place the next adopted page takes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """A text as it goes into a pack: `sibling_id` is the blob it needs for reading, None if it stands alone."""
-
-    level: int
-    """Of zstd, at which `data` was compressed; 0: it is the text itself."""
-    data: bytes
-    sibling_id: int | None
-    becomes_sibling: bool = False
-
-
-def dictionary(text: bytes) -> zstandard.ZstdCompressionDict:
-    """A page as a dictionary: its raw content, not trained."""
-    return zstandard.ZstdCompressionDict(text, dict_type=zstandard.DICT_TYPE_RAWCONTENT)
-
-
-def unpack(data: bytes, size: int, sibling: bytes | None) -> bytes:
-    """The text of a blob. Raises ValueError if it cannot be read, is longer than `size`, or is not what it was: each
-    frame ends with a checksum of its content (RFC 8878 §3.1.1), but those of packs of form 1.
-    """
-    reader = zstandard.ZstdDecompressor(dict_data=dictionary(sibling)) if sibling else zstandard.ZstdDecompressor()
-    try:
-        text: bytes = reader.decompress(data, max_output_size=size)
-    except zstandard.ZstdError as error:
-        raise ValueError(str(error)) from error
-    return text
 
 
 def template_of(outlet: str | None, url_path: str) -> str:
@@ -126,42 +102,50 @@ def template_of(outlet: str | None, url_path: str) -> str:
     return f"{outlet or '-'} {''.join('9' if part.isdecimal() else 'a' for part in parts)}"
 
 
+class Texts(Protocol):
+    """Where the text of a body that is stored can be had."""
+
+    def text(self, sha256: str) -> tuple[bytes, str | None]:
+        """The text of the body with this hash first; raises DamagedPack (an ArchiveError)."""
+
+
 class Siblings:
     """Chooses, keeps and replaces the siblings of each template in one pack, over the pack's write connection.
 
     Side bars drift, so that pages take more than they did: `_Sibling.is_worn()` says when a new sibling is due, and
     the page at hand is stored alone and becomes it. A page unlike every sibling of its template is stored as well as
-    can be; if the next such page is like it, a template has come (or come back), and that page becomes a sibling too,
-    in place of the one that fitted longest ago if there are _MANY.
+    can be, and remembered; if another such page is like it, a template has come (or come back), and that page becomes
+    a sibling too, in place of the one that fitted longest ago if there are _MANY.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: sqlite3.Connection, texts: Texts) -> None:
+        self._connection, self._texts = connection, texts
         self._ready: OrderedDict[int, _Family] = OrderedDict()
 
-    def pack(self, template_id: int, text: bytes) -> Packed:
-        """Compress `text` against the best sibling of its template; alone if it fits none, or is to be the next."""
+    def pack(self, template_id: int, text: bytes, sha256: str) -> Packed:
+        """Compress `text` against the best sibling of its template; alone if it fits none, or is to be the next.
+
+        It is about to be stored as (the text of) the body with that hash.
+        """
         if not MIN_TEXT <= len(text) <= MAX_TEXT:
             return alone(text, becomes_sibling=False)
         family = self._family(template_id)
         if not family.siblings:
             return alone(text, becomes_sibling=True)
-        best, data = family.siblings[0], b""
-        for sibling in family.siblings:
-            tried = sibling.compressor.compress(text)
-            if not data or len(tried) < len(data):
-                best, data = sibling, tried
-            if not sibling.is_strange(len(tried), len(text)):
-                break
+        best, data = _closest(family.siblings, text)
         if best.is_strange(len(data), len(text)):
-            return self._stranger(family, best, text, data)
+            if (
+                best.pages < _MIN_PAGES
+            ):  # perhaps it is the text that takes so much: then there is nothing strange in it
+                best.count(len(data))
+            return self._stranger(family, Packed(LEVEL, data, best.blob_id), text, sha256)
         family.siblings.remove(best)
         family.siblings.insert(0, best)
         if best.is_worn():
             family.replaced = best
             return alone(text, becomes_sibling=True)
         best.count(len(data))
-        return Packed(_LEVEL, data, best.blob_id)
+        return Packed(LEVEL, data, best.blob_id)
 
     def adopt(self, template_id: int, blob_id: int, text: bytes, at: datetime) -> None:
         """Make a blob that was stored alone a sibling of its template."""
@@ -176,7 +160,7 @@ class Siblings:
             "INSERT INTO siblings (template_id, blob_id, set_at, pages, total, recent) VALUES (?, ?, ?, 0, 0, 0)",
             (template_id, blob_id, int(at.timestamp())),
         )
-        family.siblings.insert(0, _Sibling(blob_id, _compressor(text), cost))
+        family.siblings.insert(0, _Sibling(blob_id, compressor_for(text), cost))
 
     def save(self) -> None:
         """Write down how the siblings do, so that the next run goes on from there: before each commit."""
@@ -187,20 +171,33 @@ class Siblings:
         """Hold nothing in memory: what is there may have been removed."""
         self._ready.clear()
 
-    def _stranger(self, family: _Family, best: _Sibling, text: bytes, data: bytes) -> Packed:
-        """A page like no sibling: stored against the best, if that gains much, or as a new sibling if it is due."""
-        alike = min(_STRANGE * len(text), _ALIKE * len(data))
-        if family.stranger is not None and len(family.stranger.compress(text)) <= alike:
-            family.stranger = None
+    def _stranger(self, family: _Family, best: Packed, text: bytes, sha256: str) -> Packed:
+        """A page like no sibling: against the best, if that gains much, or as a new sibling, if one is due."""
+        if self._has_come_back(family, text, len(best.data)):
             if len(family.siblings) >= _MANY:
                 family.replaced = family.siblings[-1]
             return alone(text, becomes_sibling=True)
-        family.stranger = _compressor(text)
-        if len(data) > _ALONE * len(text):
-            return alone(text, becomes_sibling=False)
-        return Packed(_LEVEL, data, best.blob_id)
+        family.strangers, family.is_changed = [sha256, *family.strangers][:_STRANGERS], True
+        return best if len(best.data) <= ALONE * len(text) else alone(text, becomes_sibling=False)
+
+    def _has_come_back(self, family: _Family, text: bytes, stored: int) -> bool:
+        """Whether a page that would take `stored` bytes is much more like one that was like no sibling before."""
+        for sha256 in family.strangers:
+            try:
+                other, _ = self._texts.text(sha256)
+            except DamagedPack:  # or taken out since
+                continue
+            if len(compressor_for(other).compress(text)) <= min(_STRANGE * len(text), _ALIKE * stored):
+                family.strangers.remove(sha256)
+                family.is_changed = True
+                return True
+        return False
 
     def _save(self, template_id: int, family: _Family) -> None:
+        if family.is_changed:
+            hashes = bytes.fromhex("".join(family.strangers)) or None
+            self._connection.execute("UPDATE templates SET strangers = ? WHERE id = ?", (hashes, template_id))
+            family.is_changed = False
         for sibling in family.siblings:
             if sibling.is_changed:
                 self._connection.execute(
@@ -213,7 +210,7 @@ class Siblings:
         family = self._ready.get(template_id)
         if family is None:
             family = self._ready[template_id] = self._read(template_id)
-            if len(self._ready) > _KEPT:
+            while len(self._ready) > 1 and sum(len(ready.siblings) for ready in self._ready.values()) >= _KEPT:
                 self._save(*self._ready.popitem(last=False))
         else:
             self._ready.move_to_end(template_id)
@@ -226,46 +223,27 @@ class Siblings:
             " ORDER BY s.set_at DESC, s.blob_id DESC",
             (template_id,),
         ).fetchall()
-        family = _Family()
+        (strangers,) = self._connection.execute(
+            "SELECT strangers FROM templates WHERE id = ?", (template_id,)
+        ).fetchone()
+        hashes = (strangers or b"").hex()
+        family = _Family(strangers=[hashes[at : at + 64] for at in range(0, len(hashes), 64)])
         for blob_id, pages, total, recent, data, size in rows:
             try:
                 text = unpack(data, size, None)
             except ValueError:  # damaged: it serves no more pages
                 continue
-            family.siblings.append(_Sibling(blob_id, _compressor(text), len(data), pages, total, recent))
+            family.siblings.append(_Sibling(blob_id, compressor_for(text), len(data), pages, total, recent))
         return family
 
 
-class Against:
-    """Compresses texts against one blob, for whoever knows which it is to be."""
-
-    def __init__(self, blob_id: int, text: bytes, level: int = _LEVEL) -> None:
-        self._blob_id, self._level, self._compressor = blob_id, level, _compressor(text, level)
-
-    def pack(self, text: bytes) -> Packed:
-        """`text` against the blob; alone if that gains little or the text is too long."""
-        if len(text) <= MAX_TEXT:
-            data = self._compressor.compress(text)
-            if len(data) <= _ALONE * len(text):
-                return Packed(self._level, data, self._blob_id)
-        return alone(text, becomes_sibling=False)
-
-
-def alone(text: bytes, *, becomes_sibling: bool) -> Packed:
-    """A text compressed by itself, or as it is if that is no longer and it is to be nobody's sibling."""
-    level = _ALONE_LEVEL if len(text) <= MAX_TEXT else _LEVEL
-    data = zstandard.ZstdCompressor(level=level, write_checksum=True).compress(text)
-    if len(data) >= len(text) and not becomes_sibling:
-        return Packed(0, text, None)
-    return Packed(level, data, None, becomes_sibling)
-
-
-def _compressor(text: bytes, level: int = _LEVEL) -> zstandard.ZstdCompressor:
-    # The window must span the sibling and the page, or the end of the page could not see the start of the sibling.
-    window = max(19, min(24, (2 * len(text)).bit_length()))
-    parameters = zstandard.ZstdCompressionParameters.from_level(
-        level, source_size=2 * len(text), dict_size=len(text), window_log=window, write_checksum=True
-    )
-    shared = dictionary(text)
-    shared.precompute_compress(compression_params=parameters)
-    return zstandard.ZstdCompressor(compression_params=parameters, dict_data=shared)
+def _closest(siblings: list[_Sibling], text: bytes) -> tuple[_Sibling, bytes]:
+    """The first sibling that a text is like, or else the one against which it takes least; and the text against it."""
+    best, data = siblings[0], siblings[0].compressor.compress(text)
+    for sibling in siblings[1:]:
+        if not best.is_strange(len(data), len(text)):
+            break
+        tried = sibling.compressor.compress(text)
+        if len(tried) < len(data):
+            best, data = sibling, tried
+    return best, data
