@@ -35,12 +35,14 @@ class Doubt:
     """A version that cannot be read again as an article: it is left as it is.
 
     `reason` is `not-an-article` (other, blocked, an index), `other-key` (it would be another article),
-    `part-missing` (a further page is named that is not kept), `no-snapshot` (nothing is kept of it), or a word of
-    `kept.opening.open_capture` (truncated, ...).
+    `part-missing` (a further page is named that is not kept), `no-snapshot` (nothing is kept of it), `unknown-outlet`,
+    `parser-error` (a fault of ours), or a word of `kept.opening.open_capture` (truncated, ...).
     """
 
     key: str
+    """Of the article; the URL of a page that was none."""
     number: int
+    """Of the version; 0 for a page that was no article."""
     outlet: str
     reason: str
     detail: str

@@ -149,6 +149,8 @@ class Reader:
 
     def _snapshot(self, found: Findings, snapshot_id: int, url: str, outlet: Outlet) -> None:
         read = self._reread(found, snapshot_id, outlet, part_anywhere(self._connection))
+        if isinstance(read, Unread) and read.reason == "parser-error":
+            found.doubts.append(Doubt(url, 0, outlet.slug, read.reason, read.detail, snapshot_id))
         if not isinstance(read, Reading):
             return
         article, key = read.article, article_key(read.article)

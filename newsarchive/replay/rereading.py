@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from newsarchive.store import Archive
 from newsarchive.store.fields import version_values, without_surrogates
 from newsarchive.store.lookup import url_shapes
 from newsarchive.store.times import from_text, to_text
+
+_log = logging.getLogger("newsarchive.replay")
 
 _MAX_PARTS = 50
 """Pages of one article that are looked for, as an import does: a pager that goes on beyond this leads nowhere."""
@@ -105,8 +108,9 @@ def part_anywhere(connection: sqlite3.Connection) -> FindPart:
 def reread(archive: Archive, snapshot_id: int, outlet: Outlet, find_part: FindPart) -> Reading | Unread:
     """What the pages of an article say today, beginning with the snapshot of its first one.
 
-    A layout is chosen by the time at which the page was fetched. Raises DamagedPack if bytes are missing or are not
-    what they were, LookupError if there is no such snapshot.
+    A layout is chosen by the time at which the page was fetched. A fault of a parser is a reason too: one page must not
+    keep all others from being read. Raises DamagedPack if bytes are missing or are not what they were, LookupError if
+    there is no such snapshot.
     """
     capture = _capture(archive, snapshot_id)
     page = open_capture(capture)
@@ -114,17 +118,28 @@ def reread(archive: Archive, snapshot_id: int, outlet: Outlet, find_part: FindPa
         reason, _, detail = page.partition(": ")
         return Unread(reason, detail, 0)
     pages: list[Page] = [page]
-    article = extract(pages, outlet=outlet)
-    while article.kind in STORED_KINDS and article.next_page_url:
+    article = _extracted(pages, outlet)
+    while isinstance(article, Article) and article.kind in STORED_KINDS and article.next_page_url:
         found = find_part(article.next_page_url, len(pages), capture.fetched_at)
         part = "it is not among the kept pages" if found is None else _further(_capture(archive, found), pages)
         if isinstance(part, str):
             return Unread("part-missing", f"{article.next_page_url}: {part}", len(pages))
         pages.append(part)
-        article = extract(pages, outlet=outlet)
+        article = _extracted(pages, outlet)
+    if isinstance(article, str):
+        return Unread("parser-error", article, len(pages))
     if article.kind not in STORED_KINDS or not (article.body or article.images):
         return Unread("not-an-article", "; ".join((article.kind, *article.warnings))[:500], len(pages))
     return Reading(_storable(article), len(pages))
+
+
+def _extracted(pages: Sequence[Page], outlet: Outlet) -> Article | str:
+    """The article, or what a parser raised."""
+    try:
+        return extract(pages, outlet=outlet)
+    except Exception as error:
+        _log.exception("a parser fails at %s", pages[0].url)
+        return f"{type(error).__name__}: {error}"[:500]
 
 
 def _capture(archive: Archive, snapshot_id: int) -> Capture:

@@ -40,8 +40,6 @@ _FIRST_SNAPSHOT = (
     "SELECT s.id FROM version_snapshots vs JOIN snapshots s ON s.id = vs.snapshot_id WHERE vs.version_id = ?"
     " ORDER BY s.fetched_at, s.id LIMIT 1"
 )
-_RANKED = ("published_at", "source_credit", "republished_from", "agency")
-"""Fields by which a cluster puts its members in order, and credits them."""
 
 
 def changed_fields(before: Article, now: Article) -> tuple[str, ...]:
@@ -92,14 +90,17 @@ class Readings:
         outlet, latest = row
         before = self._versions(article_id, outlet)
         fresh = {number: with_hash(article) for number, article in readings.items()}
-        new = {v.number: fresh[v.number] for v in before if v.number in fresh}
-        new = {v.number: new[v.number] for v in before if v.number in new and changed_fields(v.article, new[v.number])}
+        new = {
+            v.number: fresh[v.number]
+            for v in before
+            if v.number in fresh and changed_fields(v.article, fresh[v.number])
+        }
         if not new:
             return ()
         self._begin()
         when = to_text(at)
-        retold = [v for v in before if v.number in new and v.body_hash != body_hash(new[v.number].body)]
-        if retold:
+        has_other_words = any(v.number in new and v.body_hash != body_hash(new[v.number].body) for v in before)
+        if has_other_words:
             self._articles.copies.forget(article_id, when)
         for version in before:
             if version.number in new:
@@ -107,15 +108,12 @@ class Readings:
         after = self._versions(article_id, outlet)
         self._follow(article_id, after, new)
         self._tell(article_id, after, new, when)
-        is_ranked_anew = False
         if latest in new:
             self._articles.say_now(article_id, new[latest], latest)
-            old = next(v.article for v in before if v.number == latest)
-            is_ranked_anew = any(getattr(old, name) != getattr(new[latest], name) for name in _RANKED)
-        if retold:
+        if has_other_words:
             self._articles.copies.compare_all(article_id, when)
-        elif is_ranked_anew:
-            self._articles.copies.refresh(article_id, when)
+        elif latest in new:
+            self._articles.copies.refresh(article_id, when)  # its date and credit may be others
         return tuple(sorted(new))
 
     def _versions(self, article_id: int, outlet: str) -> list[_Version]:

@@ -159,6 +159,26 @@ def test_a_version_without_snapshots_is_told(shelf):
     assert done.arrivals == {"radar-contoh": 1}, "its page is one that no version has"
 
 
+def test_a_parser_that_fails_at_a_page_does_not_stop_the_rest(shelf, nameless, monkeypatch):
+    from newsarchive.replay import rereading
+
+    extract = rereading.extract
+
+    def failing(pages, **how):
+        if pages[0].url.endswith("/2/kabar") or pages[0].url.endswith("/9/kabar"):
+            raise RecursionError("too deep")
+        return extract(pages, **how)
+
+    shelf.crawl(*(shelf.page(n) for n in range(4)), spoil=nameless)
+    keep(shelf, *shelf.page(9), reason="blocked", kind="blocked")
+    monkeypatch.setattr(rereading, "extract", failing)
+    done = shelf.apply(examples=2)
+    assert (done.stored_versions, done.doubts, done.arrivals) == (3, {"parser-error": 2}, {})
+    assert [(d.key.rpartition("/")[2], d.number, d.detail) for d in done.doubt_examples] == [
+        ("2", 1, "RecursionError: too deep"), ("kabar", 0, "RecursionError: too deep"),
+    ]  # fmt: skip
+
+
 def damage(shelf, number: int) -> None:
     """Lose the bytes of a body, as a disk does: it is in the pack no more."""
     with closing(sqlite3.connect(shelf.folder / "packs" / "2025-05.db")) as pack, pack:
