@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from newsarchive.errors import ArchiveError
@@ -15,24 +15,33 @@ from newsarchive.store.packfile import PackFile
 _AT_ONCE = 250
 """Bodies of one task: some tenths of a second, so that handing over costs nothing."""
 
+_ALONE = 8
+"""Tasks that are done before other processes are started: a small archive is read in the time that starting takes."""
+
 Wanted = tuple[str, str]
 """A pack's name and the SHA-256 of a body in it."""
 
 Lost = tuple[str, str, str]
 """A pack's name, the SHA-256 of a body, and why it cannot be read."""
 
+_Task = tuple[str, tuple[Wanted, ...]]
+
 
 def read_bodies(folder: Path, wanted: Iterable[Wanted], jobs: int) -> Iterator[tuple[int, list[Lost]]]:
     """Read bodies from the packs in `folder`, in order; gives, a task at a time, how many were read and which are lost.
 
-    Those of one pack should follow one another. `jobs` processes share the work; with 1 it is done here.
+    Those of one pack should follow one another. `jobs` processes share the work; with 1, or if there is
+    little of it, it is done here.
     """
     left = iter(wanted)
     tasks = iter(lambda: (str(folder), tuple(islice(left, _AT_ONCE))), (str(folder), ()))
-    if jobs <= 1:
-        for task in tasks:
-            yield len(task[1]), read_some(task)
-        return
+    for task in tasks if jobs <= 1 else islice(tasks, _ALONE):
+        yield len(task[1]), read_some(task)
+    if (more := next(tasks, None)) is not None:
+        yield from _shared(chain((more,), tasks), jobs)
+
+
+def _shared(tasks: Iterator[_Task], jobs: int) -> Iterator[tuple[int, list[Lost]]]:
     # spawn: a copy of this process would share its open files and locks
     context = multiprocessing.get_context("spawn")
     waiting: deque[tuple[int, Future[list[Lost]]]] = deque()
@@ -47,7 +56,7 @@ def read_bodies(folder: Path, wanted: Iterable[Wanted], jobs: int) -> Iterator[t
             yield count, done.result()
 
 
-def read_some(task: tuple[str, Sequence[Wanted]]) -> list[Lost]:
+def read_some(task: _Task) -> list[Lost]:
     """The bodies of one task that cannot be read whole."""
     folder, wanted = task
     lost: list[Lost] = []

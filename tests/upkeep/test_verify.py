@@ -15,6 +15,7 @@ from upkeep_archive import MAY, add_page
 
 from newsarchive.errors import NotAnArchive
 from newsarchive.store import Writer
+from newsarchive.upkeep import body_checks
 from newsarchive.upkeep.verify import Verification
 
 SEALED, OPEN = "packs/2025-04.db", "packs/2025-05.db"
@@ -214,7 +215,9 @@ def test_the_same_seed_chooses_the_same_bodies(archive, monkeypatch):
     assert 1 < len(read[0]) <= 8
 
 
-def test_several_processes_find_the_same(archive, faults):
+def test_several_processes_find_the_same(archive, faults, monkeypatch):
+    monkeypatch.setattr(body_checks, "_AT_ONCE", 4)
+    monkeypatch.setattr(body_checks, "_ALONE", 1)
     with closing(sqlite3.connect(archive / OPEN)) as pack, pack:
         pack.execute("UPDATE blobs SET data = zeroblob(length(data)) WHERE id IN (5, 9)")
     alone = {str(fault) for fault in faults(archive, "full")}
