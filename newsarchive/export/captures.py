@@ -89,7 +89,9 @@ class _Event:
 def _response(event: _Event, scratch: Scratch) -> Made:
     """The response in full. It is remembered for the revisits that may follow."""
     capture, sha256 = event.capture, event.snapshot.sha256
-    fields = [*event.named("response", records.RESPONSE), ("WARC-Payload-Digest", records.labelled(sha256))]
+    fields = event.named("response", records.RESPONSE)
+    if not message.is_chunked(capture):  # warcio and FastWARC digest the chunks too, and would call it wrong
+        fields.append(("WARC-Payload-Digest", records.labelled(sha256)))
     if capture.truncated:
         fields.append(("WARC-Truncated", capture.truncated))
     body: tuple[bytes, ...] = (capture.body,)
@@ -131,7 +133,7 @@ def _own_fields(event: _Event, *, is_framed: bool) -> list[tuple[str, str]]:
         fields.append(("truncated", capture.truncated))
     fields += [("rebuilt", word) for word in capture.rebuilt]
     if is_framed:
-        fields.append(("rebuilt-here", "transfer-coding"))
+        fields += [("rebuilt-here", "transfer-coding"), ("payload-digest", records.labelled(snapshot.sha256))]
     fields += [("optout", word) for word in snapshot.optouts]
     if event.uri != capture.url:
         fields.append(("url", json.dumps(capture.url)))

@@ -2,6 +2,7 @@
 
 import gzip
 import socket
+import re
 import subprocess
 import sys
 import time
@@ -146,7 +147,15 @@ def test_the_index_is_the_one_that_cdxj_indexer_makes(archive, tools, tmp_path, 
     export_warc(archive, Order(target, Selection(), is_indexed=True), clock=clock)
     done = subprocess.run([tools / "cdxj-indexer", "-s", target], capture_output=True, text=True, check=True)
     assert done.stdout.count("\n") == 14
-    assert (tmp_path / "arsip.cdxj").read_text() == done.stdout
+    ours, theirs = (tmp_path / "arsip.cdxj").read_text().splitlines(), done.stdout.splitlines()
+    # where the record names no digest of its payload (chunks), the indexer makes one of its own, of another kind
+    chunked = [number for number, line in enumerate(theirs) if '"digest": "sha1:' in line]
+    assert len(chunked) == 4
+    for number in chunked:
+        ours[number], theirs[number] = (
+            re.sub(r'"digest": "[^"]+", ', "", line) for line in (ours[number], theirs[number])
+        )
+    assert ours == theirs
 
 
 def test_wacz_validate_passes_and_notices_a_changed_byte(archive, tools, tmp_path, clock):

@@ -71,18 +71,15 @@ def test_warcio_and_fastwarc_read_the_same_records_and_their_block_digests_hold(
         assert named(record, "WARC-Block-Digest") == f"sha256:{digest}"
 
 
-def test_warcios_check_passes_but_for_payloads_in_chunks_of_which_it_digests_the_chunks_too(export):
-    """warcio issue 75; the standard takes the transfer coding off first (WARC/1.1 §6.3.2), as we do."""
+def test_warcios_check_has_nothing_to_say(export):
     data, _ = export()
-    seen = {True: 0, False: 0}
+    checked = 0
     for record in ArchiveIterator(io.BytesIO(data), check_digests=True):
         record.raw_stream.read()
-        said = record.digest_checker.problems
-        in_chunks = record.rec_type == "response" and "chunked" in str(record.http_headers)
-        seen[in_chunks] += 1
-        assert len(said) == int(in_chunks)
-        assert all(line.startswith("payload digest failed") for line in said)
-    assert seen[True] == 4
+        assert record.digest_checker.problems == []
+        assert record.digest_checker.passed is not False
+        checked += record.digest_checker.passed is True
+    assert checked == sum(1 for _ in read(data)) - 3  # it has no word on revisits
 
 
 def test_payloads_are_the_archives_and_their_digests_those_of_the_body_without_chunks(export, everything):
@@ -93,7 +90,9 @@ def test_payloads_are_the_archives_and_their_digests_those_of_the_body_without_c
             stream = record.raw_stream
             chunked = "chunked" in (record.http_headers.get_header("Transfer-Encoding") or "")
             body = dechunked(stream.read()) if chunked else stream.read()
-            assert named(record, "WARC-Payload-Digest") == f"sha256:{hashlib.sha256(body).hexdigest()}"
+            # readers differ in what the payload of a chunked message is, so such a record names no digest of it
+            digest = None if chunked else f"sha256:{hashlib.sha256(body).hexdigest()}"
+            assert named(record, "WARC-Payload-Digest") == digest
             found[named(record, "WARC-Date")] = body
     for one, _ in everything:
         if (body := found.get(to_text(one.fetched_at))) is not None:
@@ -208,7 +207,9 @@ def test_the_metadata_record_says_what_warc_has_no_field_for(export):
     assert found[f"{base}/robots.txt"] == [("newsarchive", "1"), ("outlet", "radar-watu"), ("kind", "robots")]
     assert ("article", "radar-watu/7") in found[f"{base}/read/7/pasar"]
     assert ("optout", "tdm-reservation") in found[f"{base}/hilang"]
-    assert found[f"{base}/putus"][3:] == [("truncated", "disconnect"), ("rebuilt-here", "transfer-coding")]
+    truncated, rebuilt, digest = found[f"{base}/putus"][3:]
+    assert (truncated, rebuilt) == (("truncated", "disconnect"), ("rebuilt-here", "transfer-coding"))
+    assert digest[0] == "payload-digest"
     kept = found[f"{base}/simpanan"]
     rebuilt = ["request-line", "request-headers", "status-line", "response-headers"]
     assert [value for name, value in kept if name == "rebuilt"] == rebuilt
