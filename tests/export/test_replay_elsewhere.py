@@ -1,8 +1,8 @@
 """pywb and py-wacz, as their users install them, take what we hand over: the same bytes come back, the file holds."""
 
 import gzip
-import socket
 import re
+import socket
 import subprocess
 import sys
 import time
