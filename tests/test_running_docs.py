@@ -6,7 +6,6 @@ import re
 import shlex
 import shutil
 import sqlite3
-import subprocess
 import threading
 from contextlib import closing
 from dataclasses import replace
@@ -21,10 +20,11 @@ from newsarchive.cli import endings
 from newsarchive.exits import ExitCode
 from newsarchive.models import Capture, Outlet
 from newsarchive.store import Writer, open_archive
+from newsarchive.upkeep.backup import Unfaithful, back_up
+from newsarchive.upkeep.verify import Verification
 
 ROOT = Path(__file__).resolve().parents[1]
 DOC = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
-SCRIPT = next(block for block in re.findall(r"```sh\n(.*?)```", DOC, re.DOTALL) if block.startswith("#!"))
 OUTLET = Outlet("radar-watu", "Radar Watu", "radarwatu.test", "disway", "ID-JT", zone="WIB")
 
 
@@ -68,11 +68,21 @@ def test_every_command_shown_is_understood(line: str, tmp_path: Path, monkeypatc
     command.make_context(name, words)
 
 
+def test_the_lines_for_cron_are_understood():
+    lines = re.findall(r"^[\d*]+ [\d*]+ [\d*]+ [\d*]+ [\d*]+  \S+/newsarchive (.+)$", DOC, re.MULTILINE)
+    assert len(lines) == 3
+    for line in lines:
+        name, *words = shlex.split(line)
+        command = newsarchive.cli.cli.get_command(click.Context(newsarchive.cli.cli), name)
+        assert command is not None
+        assert command.make_context(name, words).params["quiet"] is True
+
+
 def test_every_verb_named_exists():
     there = set(newsarchive.cli.cli.list_commands(click.Context(newsarchive.cli.cli)))
     named = set(re.findall(r"`newsarchive ([a-z][a-z-]+)", DOC))
     assert named <= there
-    for verb in ("crawl", "backfill", "schedule", "status", "health", "coverage"):
+    for verb in ("crawl", "backfill", "schedule", "status", "health", "coverage", "backup", "verify"):
         assert f"newsarchive {verb}" in DOC
 
 
@@ -144,25 +154,6 @@ class Crawl(threading.Thread):
             writer.end_run(run, exit_code=0, counts={})
 
 
-needs_shell = pytest.mark.skipif(
-    any(shutil.which(name) is None for name in ("sh", "sqlite3", "sha256sum")),
-    reason="the script needs sh, sqlite3 and sha256sum",
-)
-
-
-@pytest.fixture
-def script(tmp_path: Path) -> Path:
-    path = tmp_path / "backup.sh"
-    path.write_text(SCRIPT)
-    return path
-
-
-def backup(script: Path, archive: Path, copy: Path, *, code: int = 0) -> str:
-    done = subprocess.run(["sh", script, archive, copy], capture_output=True, text=True, check=False, timeout=120)
-    assert done.returncode == code, done.stderr
-    return done.stderr
-
-
 def counted(folder: Path) -> int:
     """Snapshots of a copy, after a look at every byte that it cites."""
     with open_archive(folder) as archive:
@@ -171,8 +162,7 @@ def counted(folder: Path) -> int:
     return int(count)
 
 
-@needs_shell
-def test_a_backup_during_a_crawl_cites_no_byte_that_it_lacks(tmp_path: Path, script: Path):
+def test_a_backup_during_a_crawl_cites_no_byte_that_it_lacks(tmp_path: Path):
     archive, copy = tmp_path / "arsip lama", tmp_path / "salinan"
     crawl = Crawl(archive)
     crawl.start()
@@ -180,7 +170,7 @@ def test_a_backup_during_a_crawl_cites_no_byte_that_it_lacks(tmp_path: Path, scr
         counts = [0]
         while len(counts) < 9 or crawl.pages < 900:
             if (archive / "news.db").exists() and crawl.pages > 20:
-                backup(script, archive, copy)
+                back_up(archive, copy)
                 counts.append(counted(copy))
             assert crawl.is_alive()
     finally:
@@ -188,7 +178,7 @@ def test_a_backup_during_a_crawl_cites_no_byte_that_it_lacks(tmp_path: Path, scr
         crawl.join()
     assert counts == sorted(counts)
     assert counts[-1] > counts[1] > 0
-    backup(script, archive, copy)
+    back_up(archive, copy)
     assert counted(copy) == crawl.pages
     with closing(sqlite3.connect(copy / "news.db")) as index:
         assert [row[0] for row in index.execute("SELECT name FROM packs WHERE sealed_at IS NOT NULL")] == ["2026-01"]
@@ -209,14 +199,11 @@ def sealed(tmp_path: Path) -> Path:
     return archive
 
 
-@needs_shell
-def test_a_sealed_pack_is_copied_once_and_a_copy_goes_on_where_the_archive_was(
-    tmp_path: Path, sealed: Path, script: Path
-):
+def test_a_sealed_pack_is_copied_once_and_a_copy_goes_on_where_the_archive_was(tmp_path: Path, sealed: Path):
     copy = tmp_path / "salinan"
-    backup(script, sealed, copy)
+    back_up(sealed, copy)
     before = (copy / "packs" / "2026-01.db").stat().st_ino
-    backup(script, sealed, copy)
+    back_up(sealed, copy)
     assert (copy / "packs" / "2026-01.db").stat().st_ino == before
     assert (copy / "config.toml").exists()
     with Writer(copy, clock=lambda: datetime(2026, 2, 2, tzinfo=UTC)) as writer:
@@ -225,26 +212,25 @@ def test_a_sealed_pack_is_copied_once_and_a_copy_goes_on_where_the_archive_was(
     assert counted(copy) == 5
 
 
-@needs_shell
-def test_a_rotten_sealed_pack_does_not_replace_its_good_copy(tmp_path: Path, sealed: Path, script: Path):
+def test_a_rotten_sealed_pack_does_not_replace_its_good_copy(tmp_path: Path, sealed: Path):
     copy = tmp_path / "salinan"
-    backup(script, sealed, copy)
+    back_up(sealed, copy)
     good = (copy / "packs" / "2026-01.db").read_bytes()
     rotten = bytearray(good)
     rotten[-1] ^= 1
     (sealed / "packs" / "2026-01.db").write_bytes(rotten)
-    backup(script, sealed, copy)  # the copy has its checksum: nothing to do
+    back_up(sealed, copy)  # the copy has its checksum: nothing to do
     assert (copy / "packs" / "2026-01.db").read_bytes() == good
     (copy / "packs" / "2026-01.db").unlink()
-    backup(script, sealed, copy, code=1)
+    with pytest.raises(Unfaithful):
+        back_up(sealed, copy)
     assert not (copy / "packs" / "2026-01.db").exists()
 
 
-@needs_shell
-def test_an_older_index_goes_on_over_newer_packs(tmp_path: Path, sealed: Path, script: Path):
+def test_an_older_index_goes_on_over_newer_packs(tmp_path: Path, sealed: Path):
     """What the page says of a damaged index: its copy in its place, over packs that have gone on since."""
     copy = tmp_path / "salinan"
-    backup(script, sealed, copy)
+    back_up(sealed, copy)
     with Writer(sealed, clock=lambda: datetime(2026, 3, 1, tzinfo=UTC)) as writer:  # seals February, begins March
         run = writer.begin_run("crawl", version="0", user_agent=None, options={})
         late = page(950)
@@ -261,7 +247,8 @@ def test_an_older_index_goes_on_over_newer_packs(tmp_path: Path, sealed: Path, s
                 replace(page(number), fetched_at=datetime(2026, 3, 2, tzinfo=UTC)), outlet=OUTLET.slug, run_id=run
             )
         writer.end_run(run, exit_code=0, counts={})
-    assert counted(sealed) == 7
+    assert counted(sealed) == 8  # the one that only the packs had was taken in
+    assert list(Verification(sealed, "full", jobs=1)) == []
 
 
 def test_a_sealed_pack_may_lie_elsewhere(tmp_path: Path, sealed: Path):

@@ -2,8 +2,8 @@
 
 Its parts are modules beside this one: `reading` (extraction of one template, and small functions), `networks`
 (extraction of real pages of all networks), `keeping` (the store), `near` (copies), `warc_out` and `warc_in` (WARC and
-WACZ out, WARC in), `replaying` (reading kept pages again), `crawl` (of one service), `fleet` (of 500 outlets),
-`hostile` (pages made to be slow), `memory`.
+WACZ out, WARC in), `replaying` (reading kept pages again), `verifying` (checks and backups), `crawl` (of one service),
+`fleet` (of 500 outlets), `hostile` (pages made to be slow), `memory`.
 """
 
 from __future__ import annotations
