@@ -167,7 +167,8 @@ def _tell(done: WarcImported, *, as_json: bool, quiet: bool) -> None:
 
 
 def _articles(done: Imported | WarcImported) -> str:
-    return ", ".join(f"{done.articles.get(outcome, 0)} {outcome}" for outcome in ("new", "changed", "unchanged"))
+    names = ["new", "changed", "unchanged", *(["purged"] if "purged" in done.articles else [])]
+    return ", ".join(f"{done.articles.get(outcome, 0)} {outcome}" for outcome in names)
 
 
 def _listed(counts: Mapping[str, int]) -> str:
