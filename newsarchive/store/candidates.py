@@ -17,6 +17,11 @@ PROVED = 64
 """Texts that one text is compared with word by word, the most promising first."""
 
 _CHUNK = 500
+_EQUAL = (
+    "SELECT min(a.id), coalesce(a.cluster_id, a.id) FROM versions v JOIN articles a ON a.id = v.article_id"
+    " WHERE v.body_hash = ? AND a.id <> ?"
+    " AND NOT EXISTS (SELECT 1 FROM unsigned u WHERE u.version_id = v.id) GROUP BY 2"
+)
 _IN_BAND = "SELECT version_id FROM bands WHERE hash = ? LIMIT ?"
 _SHARING = f"SELECT version_id FROM bands WHERE hash IN ({', '.join('?' * BANDS)}) LIMIT ?"  # noqa: S608
 
@@ -76,21 +81,15 @@ class Candidates:
                 self._connection.executemany(sql, [(one, version_id) for one in hashes])
         execute("DELETE FROM signatures WHERE version_id = ?", (version_id,))
 
-    def copies(self, article_id: int, version_id: int, body_hash: str) -> Found:
-        """The articles that have or had the text of a version, or nearly.
+    def copies(self, article_id: int, version_id: int, body_hash: str, *, is_new: bool = False) -> Found:
+        """The articles that have or had the text of a version, or nearly. `is_new`: none has just this text.
 
         Near copies are looked for only if the version stands for its text: else that has been done.
         """
         execute = self._connection.execute
         own = execute("SELECT coalesce(cluster_id, id) FROM articles WHERE id = ?", (article_id,)).fetchone()[0]
-        rows = execute(
-            "SELECT min(a.id), coalesce(a.cluster_id, a.id) FROM versions v JOIN articles a ON a.id = v.article_id"
-            " WHERE v.body_hash = ? AND a.id <> ?"
-            " AND NOT EXISTS (SELECT 1 FROM unsigned u WHERE u.version_id = v.id) GROUP BY 2",
-            (body_hash, article_id),
-        )
         linked: dict[str | int, int] = {own: article_id}
-        for found, group in rows.fetchall():
+        for found, group in () if is_new else execute(_EQUAL, (body_hash, article_id)).fetchall():
             linked.setdefault(group, found)
         row = execute("SELECT signature FROM signatures WHERE version_id = ?", (version_id,)).fetchone()
         is_cut = False

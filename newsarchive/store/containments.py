@@ -45,7 +45,7 @@ class Containments:
         others, is_cut = self._sharing(sample(shingles), len(shingles), article_id) if shingles else ([], False)
         sql = (
             "SELECT outer_article_id FROM containments WHERE inner_article_id = ?1"
-            " UNION SELECT inner_article_id FROM containments WHERE outer_article_id = ?1"
+            " UNION ALL SELECT inner_article_id FROM containments WHERE outer_article_id = ?1"
         )
         known = [row[0] for row in self._connection.execute(sql, (article_id,))]
         for other in dict.fromkeys([*known, *others]):

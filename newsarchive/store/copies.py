@@ -48,9 +48,12 @@ class Copies:
         words = b"" if is_known else normalise(body)  # a new headline over the same text says nothing new
         is_cut = False
         if len(words) >= MIN_CHARACTERS:
-            if self._candidates.standing_for(body_hash) is None:
+            is_new = self._candidates.standing_for(body_hash) is None
+            if is_new:
                 self._candidates.add(version_id, self._texts.keep(body_hash, shingles(words)))
-            is_cut = self._link(article_id, version_id, body_hash, when)
+            found = self._candidates.copies(article_id, version_id, body_hash, is_new=is_new)
+            self._clusters.join(article_id, found.article_ids, when)
+            is_cut = found.is_cut
             is_cut |= self._containments.look(article_id, version_id, body_hash, when)
         self._clusters.changed(article_id, when)
         return is_cut
@@ -121,11 +124,6 @@ class Copies:
             self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
         self._connection.execute("INSERT INTO unsigned SELECT id FROM versions")
 
-    def _link(self, article_id: int, version_id: int, body_hash: str, when: str) -> bool:
-        found = self._candidates.copies(article_id, version_id, body_hash)
-        self._clusters.join(article_id, found.article_ids, when)
-        return found.is_cut
-
     def _hand_over(self, article_id: int, body_hash: str) -> None:
         """Let another article's version stand for a text, or nothing if no other has it."""
         standing = self._candidates.standing_for(body_hash)
@@ -148,9 +146,9 @@ class Copies:
         """Join what is left of a cluster anew; its names lead to the part that has its earliest member."""
         for member in joined:
             for body in self._texts.bodies(member):
-                self._link(
-                    member, self._candidates.standing_for(body.body_hash) or body.version_id, body.body_hash, when
-                )
+                standing = self._candidates.standing_for(body.body_hash) or body.version_id
+                found = self._candidates.copies(member, standing, body.body_hash)
+                self._clusters.join(member, found.article_ids, when)
         self._connection.executemany(
             "UPDATE cluster_members SET joined_at = ? WHERE article_id = ?",
             [(at, member) for member, at in joined.items()],
