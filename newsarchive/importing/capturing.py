@@ -92,6 +92,8 @@ def open_exchange(exchange: Exchange, latest: datetime, *, keep_doubtful: bool =
         return Refused("no-target", f"its WARC-Target-URI is no http or https URL: {url[:100]!r}")
     if found is None or found[0] < _FIRST_DATE or (found[0] > latest and notes is None):
         return Refused("no-date", f"its WARC-Date is none, or not of this world: {record.header('WARC-Date')[:40]!r}")
+    if record.header("WARC-Segment-Number"):
+        return Refused("segmented", "it is one of several parts of a record (WARC/1.1 §7), which are not put together")
     if line is None or len(record.block) - len(message.body) > MAX_HEAD:
         return Refused("no-http", "it holds no HTTP response")
     return _check_body(Opened(exchange, url, *found, message, b"", True, line[1], notes), keep_doubtful)

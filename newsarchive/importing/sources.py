@@ -8,10 +8,11 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from newsarchive.errors import ConfigError, NewsarchiveError
+from newsarchive.errors import ConfigError
 from newsarchive.kept.unpacking import Damaged, Source
 
 _INSIDE = re.compile(r"archive/[^/\\\x00-\x1f]{1,200}\.warc(?:\.gz|\.zst)?", re.IGNORECASE)
@@ -31,7 +32,7 @@ class _Member:
     def read(self, size: int, /) -> bytes:
         try:
             data = self._member.read(size)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
             raise Damaged("corrupt", self._at, f"the zip file around it is damaged: {error}") from None
         self._at += len(data)
         if self._at > _FREE_BYTES and self._at > _MAX_RATIO * self._packed:
@@ -42,7 +43,9 @@ class _Member:
 def check_sources(paths: list[str]) -> None:
     """Refuse what cannot be read before anything is begun. Raises ConfigError naming the file."""
     for name in paths:
-        if name != "-" and not Path(name).is_file():
+        if Path(name).is_dir():
+            raise ConfigError(f"{name}: is a folder; name the WARC files in it")
+        if name != "-" and not Path(name).exists():
             raise ConfigError(f"{name}: no such file")
     if paths.count("-") > 1:
         raise ConfigError("standard input (-) can be read only once")
@@ -52,19 +55,37 @@ def check_sources(paths: list[str]) -> None:
 def opened(name: str) -> Iterator[Iterator[tuple[str, Source]]]:
     """The WARC files in a file, one after the other: their names for messages, and their bytes.
 
-    `-` is standard input. A `.wacz` is known by its bytes. Raises NewsarchiveError for a file that is none of these.
+    `-` is standard input. A `.wacz` is known by its bytes. Raises ConfigError for a file that cannot be read, also
+    while it is read, and for a zip file that is no WACZ.
     """
     if name == "-":
-        yield iter([("standard input", sys.stdin.buffer)])
+        yield iter([("standard input", _Readable("standard input", sys.stdin.buffer))])
         return
     try:
-        with Path(name).open("rb") as file:
-            yield _members(name, file) if _is_zip(file) else iter([(name, file)])
+        file = Path(name).open("rb")  # noqa: SIM115 - closed below; errors of what is done with it are not those of it
     except OSError as error:
-        raise NewsarchiveError(f"{name}: cannot be read: {error.strerror or error}") from None
+        raise ConfigError(f"{name}: cannot be read: {error.strerror or error}") from None
+    with file:
+        yield _members(name, file) if _is_zip(file) else iter([(name, _Readable(name, file))])
+
+
+@dataclass(slots=True)
+class _Readable:
+    """A file whose errors are sentences."""
+
+    name: str
+    file: BinaryIO
+
+    def read(self, size: int, /) -> bytes:
+        try:
+            return self.file.read(size)
+        except OSError as error:
+            raise ConfigError(f"{self.name}: cannot be read on: {error.strerror or error}") from None
 
 
 def _is_zip(file: BinaryIO) -> bool:
+    if not file.seekable():  # a pipe with a name
+        return False
     start = file.read(4)
     file.seek(0)
     return start in (b"PK\x03\x04", b"PK\x05\x06")

@@ -134,9 +134,10 @@ def test_records_that_are_no_captures_of_this_world(take: Any, warc: Any, make: 
     file.add("response", f"{make.host}/read/6/a", b"<html>http/0.9</html>")
     file.add("response", f"{make.host}/read/7/a", b"")
     file.add("continuation", f"{make.host}/read/8/a", b"lanjutan")
+    file.page(f"{make.host}/read/9/b", body[:100], WARC_Segment_Number="1", WARC_Payload_Digest=make.digest(body))
     file.page(f"{make.host}/read/9/a", body)
     done = take(file)
-    assert done.refused == {"no-date": 4, "no-http": 3, "no-target": 4}
+    assert done.refused == {"no-date": 4, "no-http": 3, "no-target": 4, "segmented": 1}
     assert (done.passed_over, done.snapshots_added) == ({"other-record": 1}, 1)
 
 
