@@ -65,6 +65,14 @@ def check_articles(connection: sqlite3.Connection, looked: Looked) -> Iterator[F
     looked.add("clusters", count)
 
 
+def check_takedowns(connection: sqlite3.Connection) -> Iterator[Fault]:
+    """Of what was taken down no byte is left."""
+    sql = "SELECT id, purged_at FROM tombstones WHERE finished_at IS NULL ORDER BY id"
+    for number, purged_at in connection.execute(sql):
+        what = f"bytes of what was taken down on {purged_at[:10]} are still in files; `newsarchive purge --finish`"
+        yield Fault("takedown-unfinished", f"news.db, table tombstones, row {number}", what)
+
+
 def check_search(connection: sqlite3.Connection) -> Iterator[Fault]:
     """The full-text index has each article once, and no other."""
     for name, is_missing in connection.execute(_UNSEARCHED):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from newsarchive.store.tombstones import Tombstone, Tombstones, read_tombstones
 
 _OURS = (INDEX_NAME, f"{INDEX_NAME}-wal", f"{INDEX_NAME}-shm", PACKS_NAME, "lock", "config.toml")
 """What lies in the folder of an archive and is cleaned."""
+
+_PACK = re.compile(r"\d{4}-\d\d\.db(?:-wal|-shm|-journal)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,4 +130,6 @@ def _finish(writer: Writer, clock: Callable[[], datetime], progress: Callable[[s
 
 
 def _other_files(folder: Path) -> tuple[str, ...]:
-    return tuple(sorted(path.name for path in folder.iterdir() if path.name not in _OURS))
+    beside = [path for path in folder.iterdir() if path.name not in _OURS]
+    beside += [path for path in (folder / PACKS_NAME).glob("*") if not _PACK.fullmatch(path.name)]
+    return tuple(sorted(path.relative_to(folder).as_posix() for path in beside))

@@ -57,6 +57,7 @@ class Verification:
     def _check(self, connection: sqlite3.Connection) -> Iterator[Fault]:
         yield from index_checks.check_articles(connection, self.looked)
         yield from index_checks.check_search(connection)
+        yield from index_checks.check_takedowns(connection)
         files = FileChecks(self.folder, connection, self.looked)
         yield from files.check()
         cited = CitedChecks(self.folder, connection, self.looked, files.unreadable)
