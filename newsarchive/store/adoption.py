@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from newsarchive.store.damage import DamagedPack
@@ -36,6 +37,15 @@ def adopt(db: sqlite3.Connection, packs: Packs, names: Iterable[str], tally: Tal
     return sum(adopt_heads(db, packs, name, _newer(packs, name, newest), tally, at=at) for name in names)
 
 
+def highest_id(packs: Packs, names: Iterable[str]) -> int:
+    """The highest snapshot id in the heads of the packs named, even if the head itself cannot be read; 0: none."""
+    highest = 0
+    for name in names:
+        with suppress(DamagedPack):
+            highest = max(highest, packs.for_reading(name).last_id())
+    return highest
+
+
 def adopt_heads(
     db: sqlite3.Connection, packs: Packs, name: str, heads: Iterable[Head], tally: Tally | None, *, at: str
 ) -> int:
@@ -46,7 +56,7 @@ def adopt_heads(
         if db.execute("SELECT 1 FROM tombstone_urls WHERE url = ?", (head.url,)).fetchone():
             continue
         if runs is None:
-            runs = {run.id: run for run in packs.runs(name)}
+            runs = _runs(packs, name)
         _prepare(db, head, name, runs, at)
         if db.execute(_INSERT, (*head.row(), name)).rowcount:
             added += 1
@@ -62,6 +72,13 @@ def _newer(packs: Packs, name: str, newest: int) -> Iterator[Head]:
             yield from packs.heads(name, newest, faults=[])
     except DamagedPack:
         return
+
+
+def _runs(packs: Packs, name: str) -> dict[int, HeadRun]:
+    try:
+        return {run.id: run for run in packs.runs(name)}
+    except DamagedPack:  # its snapshots are no less worth: their runs are called unknown
+        return {}
 
 
 def _prepare(db: sqlite3.Connection, head: Head, name: str, runs: dict[int, HeadRun], at: str) -> None:

@@ -459,8 +459,8 @@ COLUMNS: dict[str, dict[str, str]] = {
     "tombstone_urls": {"url": "A URL of what was removed", "tombstone_id": "tombstones.id"},
     "pack_pages": {
         "pack": "The pack, by packs.name",
-        "page": "Number of the page in the file, from 1",
-        "crc32": "CRC-32 of the page as last written; a page without a row is being written or was never recorded",
+        "page": "Number of the page in the file, from 1; 0: the row says of which state of the file the others are",
+        "crc32": "CRC-32 of the page as last written; no row: it is being written, or was never recorded",
     },
     "failures": {
         "id": "Number of the failure in this archive",
@@ -475,7 +475,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "events": {
         "id": "Number of the event in this archive",
-        "kind": "removed, restored, retitled, moved, ralat, koreksi, hak-jawab, pencabutan, resealed",
+        "kind": "removed, restored, retitled, moved, ralat, koreksi, hak-jawab, pencabutan, resealed, pack-damaged",
         "article_id": "The article that it happened to, by articles.id",
         "snapshot_id": "The response that shows it",
         "at": _UTC,

@@ -27,6 +27,8 @@ class PackConnection:
             self.form = form_of(self._connection)
             self.generation: int = self._connection.execute("PRAGMA user_version").fetchone()[0] % GENERATIONS
         except (sqlite3.Error, ValueError) as error:
+            if hasattr(self, "_connection"):
+                self._connection.close()
             raise DamagedPack(str(path), f"the pack cannot be opened: {error}") from error
         self.opened_as = frozenset((in_file, self.generation))
         self._is_counted = False

@@ -20,8 +20,8 @@ _KEPT = 36
 """Pages ready in memory to compress others against: each takes 1.75 MB once it was used, for pages of 134 KB."""
 
 _MANY = 3
-"""Siblings that a template has at a time: sites show readers A or B, and some put galleries under the URLs of texts. Two
-templates in turns take 2.6 KB a page, and 7.2 KB with one sibling only (demo pages; each for itself 2.4 KB)."""
+"""Siblings that a template has at a time: sites show readers A or B, and some put galleries under the URLs of texts. Of
+demo pages two templates in turns take 2.6 KB a page, with one sibling only 7.2 KB (each for itself 2.4 KB)."""
 
 _STRANGERS = 2
 """Pages that are remembered because no sibling was like them: as many templates may come in turns."""

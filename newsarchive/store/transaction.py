@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from newsarchive.store.adoption import adopt
+from newsarchive.store.adoption import adopt, highest_id
 from newsarchive.store.articles import ArticleRows
 from newsarchive.store.creation import open_for_writing
 from newsarchive.store.heads import COLUMNS, HeadRun
@@ -182,7 +182,8 @@ class Transaction:
         self._known_packs = self._read_packs()
         with self.unit():
             adopt(self._db, self._packs, self._unsealed(), self._tally, at=to_text(self._clock()))
-        (self._last_id,) = self._db.execute("SELECT ifnull(max(last_snapshot_id), 0) FROM tombstones").fetchone()
+        (taken_down,) = self._db.execute("SELECT ifnull(max(last_snapshot_id), 0) FROM tombstones").fetchone()
+        self._last_id = max(taken_down, highest_id(self._packs, self._unsealed()))
         self._known_packs = self._read_packs()
 
     def _unsealed(self) -> list[str]:

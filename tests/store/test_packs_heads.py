@@ -230,6 +230,23 @@ def test_damaged_blocks_are_named_and_can_be_passed_over(
     packs.close()
 
 
+def test_a_number_whose_head_cannot_be_read_is_not_given_again(
+    writer: Writer, run: int, folder: Path, capture: Captures, clock: SimpleNamespace
+) -> None:
+    for number in range(4):
+        writer.add_snapshot(capture(body=b"%d" % number), outlet="radar-watu", run_id=run)
+        writer.flush()
+    writer.close()
+    lose_snapshots(folder, 1)
+    db = sqlite3.connect(folder / "packs" / f"{PACK}.db")
+    db.execute("UPDATE heads SET data = x'00' WHERE id = 4")
+    db.commit()
+    db.close()
+    with Writer(folder, clock=clock.read) as again:
+        assert again.add_snapshot(capture(), outlet="radar-watu", run_id=run) == 5
+    assert rows(folder, "SELECT id FROM snapshots ORDER BY id") == [(1,), (2,), (3,), (5,)]
+
+
 def test_small_blocks_become_full_ones(writer: Writer, run: int, folder: Path, capture: Captures) -> None:
     for number in range(FULL + 30):
         writer.add_snapshot(capture(body=b"%d" % number), outlet="radar-watu", run_id=run)

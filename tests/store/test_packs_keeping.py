@@ -268,7 +268,7 @@ CREATE TABLE siblings (
 
 
 def old_pack(folder: Path, bodies: list[bytes], coded: list[bytes], waiting: bytes) -> None:
-    """A pack as version 0.3 left it: hashes, recipes and templates as text in each row, no heads."""
+    """A pack of before schema 4: hashes, recipes and templates as text in each row, no heads."""
     import zlib
 
     import zstandard
