@@ -195,6 +195,19 @@ def test_nothing_of_it_is_left_in_any_file(world: World):
         assert archive.snapshots_of(TARGET) == []
 
 
+def test_what_was_deleted_long_ago_goes_too(world: World):
+    """SQLite leaves deleted rows in free pages, unless it was built to overwrite them (as Debian's is)."""
+    with closing(sqlite3.connect(world.folder / "news.db", isolation_level=None)) as db:
+        db.execute("PRAGMA secure_delete = OFF")
+        db.execute("UPDATE articles SET body = body || ? WHERE key = ?", ((f" {MARK}" * 9000), KEY))
+        db.execute("UPDATE articles SET body = 'pendek' WHERE key = ?", (KEY,))
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    assert (world.folder / "news.db").read_bytes().count(MARK.encode()) > 1000
+    assert world.purge().is_finished
+    for name, data in world.bytes_of_files():
+        assert MARK.encode() not in data, name
+
+
 def test_all_else_is_as_it_was(world: World):
     with open_archive(world.folder) as archive:
         others = [row[0] for row in archive.connection.execute("SELECT id FROM snapshots WHERE url LIKE '%kabar-_%'")]
