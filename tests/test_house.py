@@ -22,6 +22,7 @@ MODULES = sorted([*ROOT.glob("newsarchive/**/*.py"), *ROOT.glob("spiders/**/*.py
 VERBS = newsarchive.cli.cli.list_commands(click.Context(newsarchive.cli.cli))
 PRINT_DATA = {
     "health", "outlets", "extract", "clean", "import", "search", "show", "status", "demo", "coverage", "versions",
+    "snapshot", "purge", "prune",
     "diff", "replay",
 }  # fmt: skip
 

@@ -30,6 +30,7 @@ def page_snapshots(archive: Archive, ref: str) -> list[SnapshotRecord]:
     URL if there are any, else those of the same URL in another shape; a key, row number or other URL of an article
     means all of the article's, continuation pages too. None found: an empty list.
     """
+    ref = ref.encode("utf-8", "replace").decode()
     found = _NUMBER.fullmatch(ref)
     if found is not None:
         row = reading.read_snapshot(archive.connection, int(found[1]))

@@ -67,7 +67,11 @@ class _Row(NamedTuple):
 
 
 def reach_of(connection: sqlite3.Connection, ref: str) -> Reach | None:
-    """What is known under a URL in any shape, the key of an article, or its row number; None: nothing at all."""
+    """What is known under a URL in any shape, or the key of an article; None: nothing at all.
+
+    Row numbers are not meant here: too easily another's, after an index was made anew.
+    """
+    ref = ref.encode("utf-8", "replace").decode()
     article_id = _article_meant(connection, ref)
     if article_id is None and "://" not in ref:
         return None
@@ -125,7 +129,7 @@ def _urls(connection: sqlite3.Connection, article_id: int | None, key: str | Non
 def _article_meant(connection: sqlite3.Connection, ref: str) -> int | None:
     """More careful than a search: a short number in a path may be a year, a front page may have led to an article."""
     if "://" not in ref:
-        return find_article(connection, ref)
+        return find_article(connection, ref) if "/" in ref else None
     for url in url_shapes(ref):
         row = connection.execute("SELECT article_id FROM aliases WHERE url = ?", (url,)).fetchone()
         if row is not None and page_of(url) == page_of(ref) and not _is_list(connection, url):

@@ -39,7 +39,7 @@ class Purged:
 
 
 def plan_purge(archive: Archive, refs: Sequence[str]) -> Purged:
-    """What a takedown of these URLs, keys or row numbers would remove; nothing is changed.
+    """What a takedown of these URLs or keys would remove; nothing is changed.
 
     Raises ConfigError, naming it, for one of which nothing is known.
     """
@@ -56,7 +56,7 @@ def purge(
     clock: Callable[[], datetime],
     progress: Callable[[str], None] = lambda _: None,
 ) -> Purged:
-    """Take down what `refs` name (URLs in any shape, keys, row numbers), and finish what an earlier takedown left.
+    """Take down what `refs` name (URLs in any shape, keys), and finish what an earlier takedown left.
 
     Takes the archive's lock. All rows go in one transaction, together with the tombstones; then the bytes in the
     packs, then the words in the full-text index and what lies in free pages (`store.removal`). `progress` is told each

@@ -270,9 +270,20 @@ def test_any_shape_of_the_url_means_the_article(world: World, ref: str):
     assert world.purge(ref).reached[0].key == KEY
 
 
+ODD = (
+    "http://[::",
+    "https://x/\udcff",
+    "\udcff",
+    "http://a:99999/x",
+    "https://",
+    "http://\x00/",
+    "http://x/" + "a/" * 5000,
+)
+
+
 def test_what_is_unknown_is_refused_and_nothing_is_done(world: World):
     before = counts(world)
-    for ref in (f"{SITE}/read/99999/tidak-ada", "radar-watu/99999", "apa", f"{SITE}/2025/04/kabar"):
+    for ref in (f"{SITE}/read/99999/tidak-ada", "radar-watu/99999", "apa", "1", "٣", "", f"{SITE}/2025/04/kabar", *ODD):
         with pytest.raises(ConfigError, match="nothing is kept under"):
             world.purge(TARGET, ref)
     assert counts(world) == before
