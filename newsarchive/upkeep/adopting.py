@@ -8,13 +8,16 @@ from contextlib import closing
 from pathlib import Path
 
 from newsarchive.errors import ArchiveError, TakenDown
+from newsarchive.models import Outlet
 from newsarchive.registry import Registry
 from newsarchive.store import Writer
 from newsarchive.store.heads import HeadRun
 from newsarchive.store.packfile import PackFile
 from newsarchive.store.packs import Packs
 from newsarchive.store.times import to_text
+from newsarchive.upkeep.owners import Owners
 from newsarchive.upkeep.rereading import Rereader
+from newsarchive.upkeep.salvage import OldIndex
 from newsarchive.upkeep.staging import StagedHeads
 
 
@@ -31,7 +34,8 @@ def adopt_missing(folder: Path, writer: Writer, registry: Registry) -> int:
         try:
             _stage(folder, packs, staged)
             writer.sync_outlets(registry.outlets)
-            reader = Rereader(writer, registry, staged, lambda head: packs.get(head.pack, head.payload_sha256))
+            owners = Owners(registry, _outlets_of(folder), lambda outlet: writer.sync_outlets([outlet]))
+            reader = Rereader(writer, owners, staged, lambda head: packs.get(head.pack, head.payload_sha256))
             for head, pack in staged:
                 if writer.restoring.has_snapshot(head.id):
                     continue
@@ -52,6 +56,12 @@ def adopt_missing(folder: Path, writer: Writer, registry: Registry) -> int:
             staged.close()
             packs.close()
     return count
+
+
+def _outlets_of(folder: Path) -> list[Outlet]:
+    index = OldIndex(folder / "news.db")
+    with closing(index):
+        return index.outlets()
 
 
 def _stage(folder: Path, packs: Packs, staged: StagedHeads) -> None:

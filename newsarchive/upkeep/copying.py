@@ -23,11 +23,24 @@ def copy_database(source: Path, copy: Path) -> None:
     SQLite's own backup in one step holds one read transaction, which keeps nobody from writing. `VACUUM INTO` would do
     so too, but writes every tree anew: slower, and two copies of one pack would have nothing in common for rsync.
     """
-    with closing(sqlite3.connect(f"file:{quote(str(source.absolute()))}?mode=ro", uri=True)) as reading:
-        reading.execute("PRAGMA busy_timeout = 60000")
-        with closing(sqlite3.connect(copy, isolation_level=None)) as writing:
-            reading.backup(writing)
-            writing.execute("PRAGMA journal_mode = DELETE")
+    with closing(_open(source)) as reading, closing(sqlite3.connect(copy, isolation_level=None)) as writing:
+        reading.backup(writing)
+        writing.execute("PRAGMA journal_mode = DELETE")
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    uri = f"file:{quote(str(path.absolute()))}?mode=ro"
+    connection = sqlite3.connect(uri, uri=True)
+    try:
+        connection.execute("PRAGMA busy_timeout = 60000")
+        connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        if path.with_name(path.name + "-wal").exists():
+            raise
+        # on a medium that cannot be written to, SQLite must be told that nobody writes
+        connection = sqlite3.connect(uri + "&immutable=1", uri=True)
+    return connection
 
 
 def copy_file(source: Path, copy: Path) -> str:

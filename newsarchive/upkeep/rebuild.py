@@ -16,7 +16,7 @@ from newsarchive.store import Writer
 from newsarchive.store.connection import connect_reading
 from newsarchive.store.lock import ArchiveLock
 from newsarchive.upkeep.cited_checks import CitedChecks
-from newsarchive.upkeep.copying import sync
+from newsarchive.upkeep.copying import link, sync
 from newsarchive.upkeep.faults import Looked
 from newsarchive.upkeep.losses import record_loss
 from newsarchive.upkeep.remaking import Making
@@ -96,11 +96,11 @@ def _replace(folder: Path, fresh: Path, at: datetime) -> Path | None:
     aside: Path | None = None
     if old.exists():
         aside = folder / f"news.db.damaged-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        link(old, aside)  # a second name first: there is an index at every moment, or a crawl would begin another
         for end in ("-wal", "-shm"):
             log = old.with_name(old.name + end)
             if log.exists():
                 log.replace(aside.with_name(aside.name + end))
-        old.replace(aside)
     fresh.replace(old)
     sync(folder)
     return aside

@@ -13,6 +13,7 @@ from newsarchive.models import Capture
 from newsarchive.registry import Registry
 from newsarchive.store import Writer
 from newsarchive.store.heads import Head, HeadRun
+from newsarchive.upkeep.owners import Owners
 from newsarchive.upkeep.rereading import Body
 from newsarchive.upkeep.staging import StagedHeads
 
@@ -27,9 +28,17 @@ class Reimporter:
     """
 
     def __init__(
-        self, writer: Writer, registry: Registry, staged: StagedHeads, body: Body, *, run: HeadRun, restore: Restore
+        self,
+        writer: Writer,
+        registry: Registry,
+        owners: Owners,
+        staged: StagedHeads,
+        body: Body,
+        *,
+        run: HeadRun,
+        restore: Restore,
     ) -> None:
-        self._writer, self._staged, self._body, self._restore = writer, staged, body, restore
+        self._writer, self._owners, self._staged, self._body, self._restore = writer, owners, staged, body, restore
         self.interpreter = Interpreter(writer, registry, run.id, self._find_part)
         self._shelf = Shelf()
         if "captures" not in json.loads(run.options):  # else it was an import of folders, which looks ahead
@@ -41,7 +50,7 @@ class Reimporter:
         Raises ArchiveError if its bytes, or those of another page of its article, are lost.
         """
         capture = head.capture(self._body(head))
-        is_read = self.interpreter.read(capture, head.id, self.interpreter.outlet_of(capture), kind=head.kind)
+        is_read = self.interpreter.read(capture, head.id, self._owners.of(head), kind=head.kind)
         if is_read and head.kind is not None:
             self._writer.snapshot_kind(head.id, head.kind)
 
@@ -55,7 +64,7 @@ class Reimporter:
                 try:
                     capture = head.capture(self._body(head))
                     with self._writer.unit():
-                        self.interpreter.read(capture, head.id, self.interpreter.outlet_of(capture), kind="article")
+                        self.interpreter.read(capture, head.id, self._owners.of(head), kind="article")
                 except TakenDown:
                     continue
                 except ArchiveError:

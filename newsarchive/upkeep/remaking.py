@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from newsarchive.errors import ArchiveError, TakenDown
+from newsarchive.models import Outlet
 from newsarchive.registry import Registry
 from newsarchive.store import Writer
 from newsarchive.store.heads import Head, HeadRun
@@ -21,6 +22,7 @@ from newsarchive.store.transaction import BATCH
 from newsarchive.upkeep.faults import Looked
 from newsarchive.upkeep.file_checks import file_sha256
 from newsarchive.upkeep.losses import record_loss
+from newsarchive.upkeep.owners import Owners
 from newsarchive.upkeep.reimporting import Reimporter
 from newsarchive.upkeep.rereading import Rereader
 from newsarchive.upkeep.salvage import OldIndex
@@ -45,6 +47,7 @@ class Making:
         self._looked = looked
         self._packs = Packs(folder / "packs")
         self.staged = StagedHeads(build / "heads.db")
+        self._outlets: list[Outlet] = []
         self.snapshots = 0
         self._bodies = 0
         self.counts: Counter[str] = Counter()
@@ -63,6 +66,7 @@ class Making:
                     self.staged.take(pack)
             except (ArchiveError, sqlite3.Error) as error:
                 self.problems.append(f"packs/{name}.db: {error}")
+        self._outlets = old.outlets()
         rescued = self.staged.take_rows(old.snapshots())
         if rescued:
             self.counts["from-old-index"] = rescued
@@ -84,13 +88,14 @@ class Making:
                 self._restore_pack(writer, name)
             for run in self.staged.runs.values():
                 writer.restoring.run(run)
-            reader = Rereader(writer, self._registry, self.staged, self._body)
+            owners = Owners(self._registry, self._outlets, lambda outlet: writer.sync_outlets([outlet]))
+            reader = Rereader(writer, owners, self.staged, self._body)
             current: int | None = None
             imported: Reimporter | None = None
             for head, pack in self.staged:
                 if head.run_id != current:
                     self._end(writer, imported)
-                    current, imported = head.run_id, self._begin(writer, head)
+                    current, imported = head.run_id, self._begin(writer, owners, head)
                 if not self._restore(writer, head, pack):
                     continue
                 try:
@@ -105,12 +110,15 @@ class Making:
                 self._looked.add("snapshots")
             self._end(writer, imported)
             self.counts.update(reader.counts)
+            if owners.unlisted:
+                count, slugs = owners.unlisted.total(), ", ".join(sorted(owners.unlisted))
+                self.problems.append(f"{count} snapshots are of outlets that no outlet file has: {slugs}")
         if self.counts["lost"] and self.counts["lost"] == self._bodies:
             why = "no body can be read from the packs: are they of a newer newsarchive?"
             raise NothingToRebuildFrom(str(self._folder), why)
         self.problems += self.staged.faults
 
-    def _begin(self, writer: Writer, head: Head) -> Reimporter | None:
+    def _begin(self, writer: Writer, owners: Owners, head: Head) -> Reimporter | None:
         """Prepare for the snapshots of a run. Those of an import are read as it read them, for which this is."""
         run = self.staged.runs.get(head.run_id)
         if run is None:
@@ -118,9 +126,8 @@ class Making:
             writer.restoring.run(run)
         if run.command != "import":
             return None
-        return Reimporter(
-            writer, self._registry, self.staged, self._body, run=run, restore=partial(self._restore, writer)
-        )
+        restore = partial(self._restore, writer)
+        return Reimporter(writer, self._registry, owners, self.staged, self._body, run=run, restore=restore)
 
     def _end(self, writer: Writer, imported: Reimporter | None) -> None:
         if imported is not None:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from newsarchive.errors import ArchiveError, NotAnArchive
+from newsarchive.errors import ArchiveError
 from newsarchive.registry import Registry
 from newsarchive.store import Writer
-from newsarchive.store.connection import connect_reading
 from newsarchive.store.lock import ArchiveLock
 from newsarchive.store.packs import Packs
 from newsarchive.upkeep.adopting import adopt_missing
 from newsarchive.upkeep.faults import Fault, Looked
+from newsarchive.upkeep.indexes import is_usable
 from newsarchive.upkeep.losses import record_loss
 from newsarchive.upkeep.rebuild import Rebuilt, rebuild_index
 from newsarchive.upkeep.renewing import Renewed, renew_pack
@@ -51,10 +49,11 @@ def repair(
     any, with `is_rebuilding`) is made anew from the packs. Bytes that are lost stay lost: that is recorded. Old files
     are moved aside and never deleted. Raises ArchiveLocked while anybody writes.
     """
-    ArchiveLock(folder).release()  # before anything is read for an hour
+    if folder.is_dir():
+        ArchiveLock(folder).release()  # before anything is read for an hour
     result = Repaired()
     looked = looked or Looked()
-    if is_rebuilding or not _is_usable(folder):
+    if is_rebuilding or not is_usable(folder, clock):
         result.rebuilt = rebuild_index(folder, registry, clock=clock, say=say, looked=looked)
     say("checking the whole archive")
     faults = list(Verification(folder, "full", jobs=jobs, looked=looked))
@@ -62,15 +61,6 @@ def repair(
         say(f"putting right what can be of {len(faults)} faults")
         _Repair(folder, registry, clock, result).work(faults)
     return result
-
-
-def _is_usable(folder: Path) -> bool:
-    """Whether the index can be opened and its trees are whole."""
-    try:
-        with closing(connect_reading(folder / "news.db")) as connection:
-            return bool(connection.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
-    except (NotAnArchive, sqlite3.DatabaseError):
-        return False
 
 
 class _Repair:

@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from newsarchive.coding import codings_of, undo
-from newsarchive.errors import UnknownOutlet
 from newsarchive.extract import extract
 from newsarchive.kept.files import MAX_BODY
 from newsarchive.models import STORED_KINDS, Article, Capture, Outlet, Page
 from newsarchive.networks import load_networks
-from newsarchive.registry import Registry
 from newsarchive.store import Writer
 from newsarchive.store.heads import Head
+from newsarchive.upkeep.owners import Owners
 from newsarchive.upkeep.staging import StagedHeads
 from spiders.items import Failed, Gone, Task, Unchanged
 from spiders.verdict import judge, judge_unread
@@ -46,22 +45,18 @@ class Rereader:
     That a page is missing counts as a removal when it is missing twice, as in a crawl.
     """
 
-    def __init__(self, writer: Writer, registry: Registry, staged: StagedHeads, body: Body) -> None:
-        self._writer, self._registry, self._staged, self._body = writer, registry, staged, body
+    def __init__(self, writer: Writer, owners: Owners, staged: StagedHeads, body: Body) -> None:
+        self._writer, self._owners, self._staged, self._body = writer, owners, staged, body
         self._networks = load_networks()
         self._missing: Counter[str] = Counter()
         """Looks in a row at which a URL was not there; only of those that were not."""
         self.counts: Counter[str] = Counter()
-        """Articles by outcome, `removed`, `failures`, and what could not be read for want of its outlet."""
+        """Articles by outcome, `removed` and `failures`."""
 
     def read(self, head: Head) -> None:
         """Store what a response says. Raises ArchiveError if its bytes, or those of a further page, are lost."""
-        if head.kind not in OF_ARTICLES or head.outlet is None:
-            return
-        try:
-            outlet = self._registry.get(head.outlet)
-        except UnknownOutlet:
-            self.counts["unknown-outlet"] += 1
+        outlet = self._owners.of(head)
+        if head.kind not in OF_ARTICLES or outlet is None:
             return
         chain = self._staged.led_from(head)
         asked_url = chain[0] if chain else head.url

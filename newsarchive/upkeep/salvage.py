@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from newsarchive.models import Outlet
 from newsarchive.store.heads import COLUMNS
 
 TABLES = (
@@ -56,6 +58,14 @@ class OldIndex:
     def snapshots(self) -> Iterator[tuple[Any, ...]]:
         """Rows of `snapshots` with the columns of `heads.COLUMNS`."""
         return self.rows("snapshots", COLUMNS)
+
+    def outlets(self) -> list[Outlet]:
+        """The outlets that it knew."""
+        columns = {row[1] for row in self._select("outlets", "PRAGMA table_info(outlets)")}
+        names = tuple(field.name for field in dataclasses.fields(Outlet) if field.name in columns)
+        if not names:
+            return []
+        return [Outlet(**dict(zip(names, row, strict=True))) for row in self.rows("outlets", names)]
 
     def failures(self) -> Iterator[tuple[Any, ...]]:
         """Failures that came without a response: url, outlet, run_id, reason, detail, failed_at, resolved_at."""

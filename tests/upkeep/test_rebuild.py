@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 import sqlite3
@@ -15,13 +16,14 @@ from comparing_indexes import FROM_PACKS, differing, rows
 
 from newsarchive.cli import cli, endings
 from newsarchive.demo.run import prepare_folder, run_demo
-from newsarchive.errors import ArchiveLocked
+from newsarchive.errors import ArchiveLocked, NotAnArchive
 from newsarchive.exits import ExitCode
 from newsarchive.registry import load_registry
 from newsarchive.store import Writer, open_archive
 from newsarchive.store.lock import ArchiveLock
 from newsarchive.upkeep.rebuild import rebuild_index
 from newsarchive.upkeep.remaking import NothingToRebuildFrom
+from newsarchive.upkeep.repair import repair
 from newsarchive.upkeep.verify import Verification
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
@@ -169,6 +171,47 @@ def test_bodies_that_nobody_can_read_leave_the_old_index_in_place(archive, known
     with pytest.raises(NothingToRebuildFrom, match="no body can be read"):
         rebuild_index(archive, known, clock=lambda: NOW)
     assert (archive / "news.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("is_alone", [True, False])
+def test_outlets_that_no_file_has_keep_what_is_theirs(archive, built, is_alone):
+    if is_alone:
+        remove_index(archive)
+    done = rebuild_index(archive, load_registry(), clock=lambda: NOW)
+    assert "27 snapshots are of outlets that no outlet file has: kabar-lereng, radar-watu" in done.problems
+    assert len(done.problems) == (2 if is_alone else 1)
+    assert differing(built, archive, ("snapshots",), but=("kind",)) == {}
+    with open_archive(archive) as found:
+        sql = "SELECT slug, domain, network, status FROM outlets WHERE slug = 'radar-watu'"
+        told = ("auto", "gone") if is_alone else ("disway", "active")
+        assert found.connection.execute(sql).fetchall() == [("radar-watu", "radarwatu.test", *told)]
+
+
+def test_an_archive_of_an_older_version_is_brought_up_to_date_and_not_made_anew(tmp_path, known):
+    folder = tmp_path / "old"
+    folder.mkdir()
+    packed = Path(__file__).parents[1] / "store" / "schema-1.db.gz"
+    (folder / "news.db").write_bytes(gzip.decompress(packed.read_bytes()))
+    (folder / "packs").mkdir()
+    result = repair(folder, known, clock=lambda: NOW, jobs=1)
+    assert result.rebuilt is None
+    with open_archive(folder) as archive:
+        assert archive.connection.execute("SELECT count(*) FROM articles").fetchone()[0] > 0
+
+
+def test_what_is_no_archive_is_not_made_one(tmp_path, archive, known):
+    with pytest.raises(NotAnArchive, match="there is no archive here"):
+        repair(tmp_path / "nothing", known, clock=lambda: NOW)
+    for sql, told in (
+        ("PRAGMA user_version = 99", "newer newsarchive"),
+        ("PRAGMA application_id = 1; DROP TABLE version_snapshots; DROP TABLE snapshots", "not an archive"),
+    ):
+        with closing(sqlite3.connect(archive / "news.db")) as index:
+            index.executescript("PRAGMA foreign_keys = OFF;" + sql)
+        with pytest.raises(NotAnArchive, match=told):
+            repair(archive, known, clock=lambda: NOW)
+        with closing(sqlite3.connect(archive / "news.db")) as index:
+            index.execute("PRAGMA user_version = 4")
 
 
 def test_it_waits_for_nobody(archive):
