@@ -220,7 +220,7 @@ class Session:
                 self.writer.tick()
                 if self._is_unhurried and self.counts["responses"] != self._recoded:
                     before = self.counts["responses"]
-                    if not self.writer.repack(REPACK) and not self.writer.compare_waiting(REPACK):
+                    if not self.writer.repack(REPACK, harder=True) and not self.writer.compare_waiting(REPACK):
                         self._recoded = before
             except (ArchiveError, sqlite3.Error, OSError) as error:
                 self.fail(error)

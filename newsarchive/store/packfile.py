@@ -157,16 +157,16 @@ class PackFile(PackConnection):
         """The highest snapshot id that has its head here; 0: none. Raises DamagedPack."""
         return 0 if self.form == 1 else self._heads.last_id()
 
-    def repack(self, limit: int, *, everything: bool = False) -> int:
-        """Do a piece of what can wait: re-code up to `limit` waiting bodies, merge small blocks of heads, or compress a
-        batch of bodies harder. Gives how much was looked at: 0 means that all is done, but for a little that is left
-        until more comes, unless it is to be `everything`.
+    def repack(self, limit: int, *, harder: bool = False, everything: bool = False) -> int:
+        """Do a piece of what can wait: re-code up to `limit` waiting bodies, merge small blocks of heads or, with
+        `harder`, compress a batch of bodies harder. Gives how much was looked at: 0 means that all is done, but for a
+        little that is left until more comes, unless it is to be `everything`.
 
         All of it happens inside the transaction, and is checked: stopping anywhere loses nothing.
         """
         self._begin()
         done = self._settle_waiting(limit) or self._heads.merge(everything=everything)
-        if not done:
+        if not done and (harder or everything):
             done, won = self._recompression.work(everything=everything)
             self._count(0, 0, -won)
         return done

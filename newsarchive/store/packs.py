@@ -94,11 +94,11 @@ class Packs:
         """The body without its content codings, if it is kept so: see `PackFile.get_text()`. Raises DamagedPack."""
         return self.for_reading(pack).get_text(sha256, codings)
 
-    def repack(self, names: Sequence[str], limit: int) -> int:
+    def repack(self, names: Sequence[str], limit: int, *, harder: bool = False) -> int:
         """Do a piece of what can wait in the packs named (see `PackFile.repack()`); gives how much was looked at."""
         done = 0
         for name in names:
-            done += self.for_writing(name).repack(limit - done)
+            done += self.for_writing(name).repack(limit - done, harder=harder)
             if done >= limit:
                 break
         return done

@@ -122,7 +122,7 @@ def _put(
 def _repack(folder: Path) -> None:
     packs = Packs(folder, write=True)
     names = packs.names()
-    while packs.repack(names, 50):
+    while packs.repack(names, 50, harder=True):
         packs.commit()
     packs.shrink(names)
     packs.close()
