@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.connection
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -13,7 +16,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from newsarchive.errors import NewsarchiveError
-from newsarchive.registry import Registry, load_registry
+from newsarchive.registry import load_registry
 from newsarchive.replay.findings import Findings
 from newsarchive.replay.reader import Reader
 from newsarchive.replay.workload import Piece
@@ -71,8 +74,16 @@ def _open(path: Path, outlets: Path | None) -> None:
     """Prepare a process. Ctrl-C is sent to all of them, and the parent is the one that answers it."""
     global _reader  # noqa: PLW0603 - a process of a pool has no other place for what lasts
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    registry: Registry = load_registry(outlets)
-    _reader = Reader(path, registry)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _reader = Reader(path, load_registry(outlets))
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed tells nobody, and a pool's process would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _read_here(piece: Piece) -> Findings:

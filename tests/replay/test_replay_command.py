@@ -155,6 +155,31 @@ def test_a_kill_at_any_moment_leaves_whole_articles(shelf, nameless):
     assert not shelf.look().has_differences
 
 
+ORPHANS = """
+import os, signal, sys
+from pathlib import Path
+from newsarchive.replay import processes
+from newsarchive.replay.workload import Piece
+
+if __name__ == "__main__":
+    work = (Piece("articles", (1,)) for _ in range(1000))
+    found = processes.read_all(Path(sys.argv[1]), Path(sys.argv[2]), work, 2)
+    next(found)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.slow
+def test_processes_end_with_the_one_that_started_them(shelf, tmp_path):
+    """They hold the pipe that the parent is given: it ends when the last of them has."""
+    shelf.crawl(shelf.page(1))
+    script = tmp_path / "orphans.py"
+    script.write_text(ORPHANS)
+    args = [sys.executable, str(script), str(shelf.folder), str(shelf.outlets_dir)]
+    done = subprocess.run(args, stdout=subprocess.PIPE, check=False, timeout=60)
+    assert done.returncode == -signal.SIGKILL
+
+
 @pytest.mark.slow
 def test_a_whole_world_is_read_again_as_it_is_stored(tmp_path):
     """That extraction of stored bytes is the same as at the time of the crawl: every layout, encoding and page."""
