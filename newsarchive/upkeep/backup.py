@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from newsarchive.errors import ArchiveError, ConfigError
@@ -26,6 +27,7 @@ _OURS = frozenset(
     {INDEX_NAME, *(INDEX_NAME + end for end in _LOGS), PACKS_NAME, MANIFEST, STAGE, "config.toml", "lock"}
 )
 _RUN = "SELECT id, started_at FROM runs ORDER BY id {} LIMIT 1"
+_REMOVALS = "SELECT count(*), max(id) FROM runs WHERE command IN ('purge', 'prune')"
 _TRIES = 3
 """Copies that are begun: a takedown may write a sealed pack anew while it is copied."""
 
@@ -74,9 +76,7 @@ def back_up(
     try:
         shutil.rmtree(stage, ignore_errors=True)
         stage.mkdir()
-        made = _make(archive, target, stage, say)
-        say("checking the copy")
-        faults = tuple(Verification(stage, "full" if is_full else "quick", jobs=jobs))
+        made, faults = _made_and_checked(archive, target, stage, say, partial(_check, stage, is_full, jobs))
         is_in_place = not faults or is_forced
         if is_in_place:
             _put_in_place(stage, target, made)
@@ -85,6 +85,32 @@ def back_up(
     finally:
         shutil.rmtree(stage, ignore_errors=True)
         lock.release()
+
+
+def _check(folder: Path, is_full: bool, jobs: int) -> tuple[Fault, ...]:
+    return tuple(Verification(folder, "full" if is_full else "quick", jobs=jobs))
+
+
+def _made_and_checked(
+    archive: Path, target: Path, stage: Path, say: Callable[[str], None], check: Callable[[], tuple[Fault, ...]]
+) -> tuple[_Made, tuple[Fault, ...]]:
+    """Make the new state and check it; once more, if what it lacks was removed from the packs on purpose meanwhile."""
+    made = _make(archive, target, stage, say)
+    say("checking the copy")
+    faults = check()
+    if faults and _removals(archive) != _removals(stage):
+        say("a takedown came between: beginning again")
+        shutil.rmtree(stage)
+        stage.mkdir()
+        made = _make(archive, target, stage, say)
+        faults = check()
+    return made, faults
+
+
+def _removals(folder: Path) -> tuple[int, ...]:
+    with closing(connect_reading(folder / INDEX_NAME)) as connection:
+        row: tuple[int, ...] = connection.execute(_REMOVALS).fetchone()
+    return row
 
 
 @dataclass(slots=True)

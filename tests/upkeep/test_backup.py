@@ -183,6 +183,32 @@ def test_a_pack_written_anew_meanwhile_is_begun_again(archive, tmp_path, monkeyp
     assert len(tries) == 2
 
 
+def test_a_takedown_between_index_and_packs_is_no_fault(archive, tmp_path, monkeypatch, change):
+    """The copy of the index is of before it, the packs are of after it: all is copied once more."""
+    real, tries = backup_module._pack, []
+
+    def pack(*args):
+        if not tries:
+            change(archive, "INSERT INTO runs (command, version, options, started_at) VALUES ('purge', '0', '{}', 'x')")
+            change(archive, "DELETE FROM version_snapshots WHERE snapshot_id = 20")
+            change(archive, "DELETE FROM snapshots WHERE id = 20")
+            with closing(sqlite3.connect(archive / "packs/2025-05.db")) as connection, connection:
+                connection.execute("DELETE FROM blobs WHERE id = (SELECT max(id) FROM blobs)")
+        tries.append(1)
+        return real(*args)
+
+    monkeypatch.setattr(backup_module, "_pack", pack)
+    with closing(sqlite3.connect(archive / "news.db")) as index:
+        (digest,) = index.execute("SELECT payload_sha256 FROM snapshots WHERE id = 20").fetchone()
+    with closing(sqlite3.connect(archive / "packs/2025-05.db")) as connection, connection:
+        connection.execute("UPDATE blobs SET id = id + 1000 WHERE sha256 = ?", (bytes.fromhex(digest),))
+    change(archive, "DELETE FROM pack_pages")
+    done = back_up(archive, tmp_path / "copy")
+    assert done.is_in_place
+    assert len(tries) == 4  # two packs, twice
+    assert count(tmp_path / "copy") == 26
+
+
 def test_places_that_are_none(archive, tmp_path):
     for target in (archive, archive / "copy", tmp_path):
         with pytest.raises(ConfigError, match="a backup cannot lie in the archive itself"):
