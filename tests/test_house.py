@@ -24,7 +24,7 @@ PRINT_DATA = {
     "health", "outlets", "extract", "clean", "import", "search", "show", "status", "demo", "coverage", "versions",
     "snapshot", "purge", "prune",
     "diff", "replay",
-}  # fmt: skip
+, "verify", "backup"}  # fmt: skip
 
 
 def label(path: Path) -> str:
