@@ -24,7 +24,8 @@ PRINT_DATA = {
     "health", "outlets", "extract", "clean", "import", "search", "show", "status", "demo", "coverage", "versions",
     "snapshot", "purge", "prune",
     "diff", "replay",
-, "verify", "backup"}  # fmt: skip
+    "verify", "backup",
+}  # fmt: skip
 
 
 def label(path: Path) -> str:
