@@ -17,10 +17,9 @@ PROVED = 64
 """Texts that one text is compared with word by word, the most promising first."""
 
 _CHUNK = 500
-_EQUAL = (
-    "SELECT min(a.id), coalesce(a.cluster_id, a.id) FROM versions v JOIN articles a ON a.id = v.article_id"
-    " WHERE v.body_hash = ? AND a.id <> ?"
-    " AND NOT EXISTS (SELECT 1 FROM unsigned u WHERE u.version_id = v.id) GROUP BY 2"
+_STANDING = (
+    "SELECT a.id, coalesce(a.cluster_id, a.id), s.signature FROM signatures s JOIN versions v ON v.id = s.version_id"
+    " JOIN articles a ON a.id = v.article_id WHERE s.version_id = ?"
 )
 _IN_BAND = "SELECT version_id FROM bands WHERE hash = ? LIMIT ?"
 _SHARING = f"SELECT version_id FROM bands WHERE hash IN ({', '.join('?' * BANDS)}) LIMIT ?"  # noqa: S608
@@ -81,20 +80,16 @@ class Candidates:
                 self._connection.executemany(sql, [(one, version_id) for one in hashes])
         execute("DELETE FROM signatures WHERE version_id = ?", (version_id,))
 
-    def copies(self, article_id: int, version_id: int, body_hash: str, *, is_new: bool = False) -> Found:
-        """The articles that have or had the text of a version, or nearly. `is_new`: none has just this text.
+    def copies(self, article_id: int, standing_id: int, body_hash: str) -> Found:
+        """The articles that have or had a text of an article, or nearly; `standing_id`: the version that stands for it.
 
-        Near copies are looked for only if the version stands for its text: else that has been done.
+        If that is another article's, the text is a copy of that one, and whose near copy it is has been found before.
         """
-        execute = self._connection.execute
-        own = execute("SELECT coalesce(cluster_id, id) FROM articles WHERE id = ?", (article_id,)).fetchone()[0]
-        linked: dict[str | int, int] = {own: article_id}
-        for found, group in () if is_new else execute(_EQUAL, (body_hash, article_id)).fetchall():
-            linked.setdefault(group, found)
-        row = execute("SELECT signature FROM signatures WHERE version_id = ?", (version_id,)).fetchone()
-        is_cut = False
-        if row is not None and row[0] is not None:
-            is_cut = self._add_near(version_id, body_hash, row[0], linked)
+        standing_article, group, made = self._connection.execute(_STANDING, (standing_id,)).fetchone()
+        if standing_article != article_id:
+            return Found((standing_article,), False)
+        linked: dict[str | int, int] = {group: article_id}
+        is_cut = made is not None and self._add_near(standing_id, body_hash, made, linked)
         return Found(tuple(one for one in linked.values() if one != article_id), is_cut)
 
     def _add_near(self, version_id: int, body_hash: str, made: bytes, linked: dict[str | int, int]) -> bool:

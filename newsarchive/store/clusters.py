@@ -26,6 +26,12 @@ def cluster_name(key: str) -> str:
 def earliest_other(connection: sqlite3.Connection, cluster_id: str, article_id: int) -> str | None:
     """Key of the earliest member of a cluster but one; None if there is no other."""
     row = connection.execute(
+        "SELECT a.key FROM clusters c JOIN articles a ON a.id = c.earliest_article_id WHERE c.id = ? AND a.id <> ?",
+        (cluster_id, article_id),
+    ).fetchone()
+    if row is not None:
+        return str(row[0])
+    row = connection.execute(
         "SELECT a.key FROM cluster_members m JOIN articles a ON a.id = m.article_id"  # noqa: S608 - constants
         f" WHERE m.cluster_id = ? AND a.id <> ? ORDER BY {RANK}",
         (cluster_id, article_id),
@@ -72,7 +78,7 @@ class Clusters:
                 (name, one, when, _STALE),
             )
             self._connection.execute("UPDATE articles SET cluster_id = ? WHERE id = ?", (name, one))
-        self._lead(name, first_id)
+        self._connection.execute("UPDATE clusters SET size = size + ? WHERE id = ?", (len(single), name))
         self._changed[article_id] = None
 
     def changed(self, article_id: int, when: str) -> None:
@@ -92,7 +98,6 @@ class Clusters:
         if first_id != earliest:
             self._name(new_name, first_id, self._created(name))
             self._absorb(name, new_name, when)
-            self._lead(new_name, first_id)
 
     def settle(self) -> None:
         """Compare every member that is new, or whose cluster has a new earliest one, with the earliest."""
@@ -188,18 +193,9 @@ class Clusters:
         execute("UPDATE articles SET cluster_id = ? WHERE cluster_id = ?", (name, old))
         execute("UPDATE cluster_members SET cluster_id = ?, match = ? WHERE cluster_id = ?", (name, _STALE, old))
         execute("UPDATE cluster_names SET cluster_id = ? WHERE cluster_id = ?", (name, old))
+        execute("UPDATE clusters SET size = size + (SELECT size FROM clusters WHERE id = ?) WHERE id = ?", (old, name))
         execute("DELETE FROM clusters WHERE id = ?", (old,))
         execute("INSERT OR REPLACE INTO cluster_names VALUES (?, ?, ?)", (old, name, when))
-
-    def _lead(self, name: str, earliest: int) -> None:
-        """Say who is earliest and how many there are; who was compared with another earliest is to be compared anew."""
-        if self._earliest(name) != earliest:
-            self._forget_matches(name)
-        self._connection.execute(
-            "UPDATE clusters SET earliest_article_id = ?1,"
-            " size = (SELECT count(*) FROM cluster_members WHERE cluster_id = ?2) WHERE id = ?2",
-            (earliest, name),
-        )
 
     def _forget_matches(self, name: str) -> None:
         self._connection.execute("UPDATE cluster_members SET match = ? WHERE cluster_id = ?", (_STALE, name))

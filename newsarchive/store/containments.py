@@ -28,6 +28,14 @@ _AT_ONCE = 64
 _ROWS = 1024
 """unless that finds more rows than these."""
 
+_RECORD = (
+    "INSERT INTO containments VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+    " inner_version = excluded.inner_version, outer_version = excluded.outer_version,"
+    " containment = excluded.containment"
+    " WHERE (excluded.containment, -excluded.inner_version, -excluded.outer_version)"
+    " > (containment, -inner_version, -outer_version)"
+)
+
 
 class Containments:
     """Keeps `containments` over the writer's connection, with the samples in `sketches`."""
@@ -41,69 +49,67 @@ class Containments:
 
         Says whether there were more candidates than could be compared.
         """
+        self._drop_copies(article_id)
         shingles = self._texts.shingles(version_id, body_hash)
-        others, is_cut = self._sharing(sample(shingles), len(shingles), article_id) if shingles else ([], False)
-        sql = (
-            "SELECT outer_article_id FROM containments WHERE inner_article_id = ?1"
-            " UNION ALL SELECT inner_article_id FROM containments WHERE outer_article_id = ?1"
-        )
-        known = [row[0] for row in self._connection.execute(sql, (article_id,))]
-        for other in dict.fromkeys([*known, *others]):
-            self.compare(article_id, other, when)
+        if not shingles:
+            return False
+        mine = self._texts.bodies(article_id)
+        text = next(body for body in mine if body.body_hash == body_hash)
+        found, is_cut = self._sharing(sample(shingles), len(shingles), article_id)
+        for other, their_hash in found:
+            theirs = self._texts.bodies(other)
+            if not self._are_copies(mine, theirs):
+                their_text = next(body for body in theirs if body.body_hash == their_hash)
+                self._record(article_id, text, other, their_text, when)
+                self._record(other, their_text, article_id, text, when)
         return is_cut
-
-    def compare(self, one: int, other: int, when: str) -> None:
-        """Record anew whether one of two articles contains the other.
-
-        No text of the one may be a near copy of any of the other: copies are for the clusters.
-        """
-        mine, theirs = self._texts.bodies(one), self._texts.bodies(other)
-        execute = self._connection.execute
-        is_near = any(self._texts.are_copies(a, b) for a in mine for b in theirs)
-        for inner, outer, inners, outers in ((one, other, mine, theirs), (other, one, theirs, mine)):
-            best = None if is_near else self._best(inners, outers)
-            if best is None:
-                sql = "DELETE FROM containments WHERE inner_article_id = ? AND outer_article_id = ?"
-                execute(sql, (inner, outer))
-            else:
-                execute(
-                    "INSERT INTO containments VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-                    " inner_version = excluded.inner_version, outer_version = excluded.outer_version,"
-                    " containment = excluded.containment",
-                    (inner, outer, best[1].number, best[2].number, best[0], when),
-                )
 
     def forget(self, article_id: int) -> None:
         """Take an article out of all that is recorded."""
         sql = "DELETE FROM containments WHERE inner_article_id = ?1 OR outer_article_id = ?1"
         self._connection.execute(sql, (article_id,))
 
-    def _best(self, inners: list[Body], outers: list[Body]) -> tuple[float, Body, Body] | None:
-        """The greatest containment that is enough, with the earliest versions that have it."""
-        size = self._texts.size
-        best: tuple[float, Body, Body] | None = None
-        for inner in inners:
-            for outer in outers:
-                if can_contain(size(inner), size(outer)):
-                    value = self._texts.containment(inner, outer)
-                    if value >= CONTAINED and (best is None or value > best[0]):
-                        best = (value, inner, outer)
-        return best
+    def _drop_copies(self, article_id: int) -> None:
+        """Where a new text makes copies of two articles, of which one contained the other, it does so no longer."""
+        sql = (
+            "SELECT outer_article_id FROM containments WHERE inner_article_id = ?1"
+            " UNION ALL SELECT inner_article_id FROM containments WHERE outer_article_id = ?1"
+        )
+        for (other,) in self._connection.execute(sql, (article_id,)).fetchall():
+            if self._are_copies(self._texts.bodies(article_id), self._texts.bodies(other)):
+                self._connection.execute(
+                    "DELETE FROM containments WHERE ?1 IN (inner_article_id, outer_article_id)"
+                    " AND ?2 IN (inner_article_id, outer_article_id)",
+                    (article_id, other),
+                )
 
-    def _sharing(self, hashes: tuple[int, ...], size: int, article_id: int) -> tuple[list[int], bool]:
-        """Articles whose text shares enough of a sample, by how much; whether there are more than are compared."""
+    def _are_copies(self, mine: list[Body], theirs: list[Body]) -> bool:
+        return any(self._texts.are_copies(one, other) for one in mine for other in theirs)
+
+    def _record(self, inner_id: int, inner: Body, outer_id: int, outer: Body, when: str) -> None:
+        """Keep that one text contains the other, if it does: of several versions of two articles the most of it."""
+        share = self._texts.containment(inner, outer)
+        if share >= CONTAINED and can_contain(self._texts.size(inner), self._texts.size(outer)):
+            self._connection.execute(_RECORD, (inner_id, outer_id, inner.number, outer.number, share, when))
+
+    def _sharing(self, hashes: tuple[int, ...], size: int, article_id: int) -> tuple[list[tuple[int, str]], bool]:
+        """Articles with a text that shares enough of a sample, and its hash; whether there are more than are compared.
+
+        Whether two texts share enough does not depend on any other: so neither does what is recorded of their articles
+        on the order in which they came.
+        """
         shared: Counter[int] = Counter()
         for found in self._with_each(hashes):
             if 1 < len(found) <= COMMON:  # one is the text's own
                 shared.update(found)
-        articles: dict[int, None] = {}
+        articles: dict[tuple[int, str], None] = {}
         for version_id, count in shared.most_common():
             if count < _SHARED:
                 break
-            for other, theirs in self._with_text_of(version_id, article_id):
+            for other, body_hash, theirs in self._with_text_of(version_id, article_id):
                 is_long_enough = can_contain(size, theirs) or can_contain(theirs, size)
                 if is_long_enough and count >= max(_SHARED, min(size, theirs) // _SHARED_OF):
-                    articles[other] = None
+                    articles[other, body_hash] = None
             if len(articles) > COMPARED:
                 return list(articles)[:COMPARED], True
         return list(articles), False
@@ -122,12 +128,12 @@ class Containments:
         execute = self._connection.execute
         return ([row[0] for row in execute(sql, (one, COMMON + 1))] for one in hashes)
 
-    def _with_text_of(self, version_id: int, article_id: int) -> list[tuple[int, int]]:
-        """The articles other than one that have or had the text of a version, and how many shingles that has."""
+    def _with_text_of(self, version_id: int, article_id: int) -> list[tuple[int, str, int]]:
+        """The articles other than one that have or had the text of a version, its hash and how many shingles it has."""
         rows = self._connection.execute(
-            "SELECT DISTINCT v.article_id, s.shingles FROM signatures s JOIN versions r ON r.id = s.version_id"
-            " JOIN versions v ON v.body_hash = r.body_hash WHERE s.version_id = ? AND v.article_id <> ?"
-            " AND NOT EXISTS (SELECT 1 FROM unsigned u WHERE u.version_id = v.id) ORDER BY 1",
-            (version_id, article_id),
+            "SELECT DISTINCT v.article_id, v.body_hash, s.shingles FROM signatures s"
+            " JOIN versions r ON r.id = s.version_id JOIN versions v ON v.body_hash = r.body_hash WHERE s.version_id = ? AND v.article_id <> ?"
+            " AND NOT EXISTS (SELECT 1 FROM unsigned u WHERE u.version_id = v.id) ORDER BY 1 LIMIT ?",
+            (version_id, article_id, COMPARED + 1),
         )
         return rows.fetchall()

@@ -40,7 +40,7 @@ class Copies:
         """
         row = self._connection.execute(
             "SELECT body, body_hash, EXISTS (SELECT 1 FROM versions o WHERE o.article_id = v.article_id"
-            " AND o.body_hash = v.body_hash AND o.id <> v.id AND o.id NOT IN (SELECT version_id FROM unsigned))"
+            " AND +o.body_hash = v.body_hash AND o.id <> v.id AND o.id NOT IN (SELECT version_id FROM unsigned))"
             " FROM versions v WHERE id = ?",
             (version_id,),
         ).fetchone()
@@ -48,12 +48,11 @@ class Copies:
         words = b"" if is_known else normalise(body)  # a new headline over the same text says nothing new
         is_cut = False
         if len(words) >= MIN_CHARACTERS:
-            is_new = self._candidates.standing_for(body_hash) is None
-            if is_new:
+            standing = self._candidates.standing_for(body_hash)
+            if standing is None:
+                standing = version_id
                 self._candidates.add(version_id, self._texts.keep(body_hash, shingles(words)))
-            found = self._candidates.copies(article_id, version_id, body_hash, is_new=is_new)
-            self._clusters.join(article_id, found.article_ids, when)
-            is_cut = found.is_cut
+            is_cut = self._link(article_id, standing, body_hash, when)
             is_cut |= self._containments.look(article_id, version_id, body_hash, when)
         self._clusters.changed(article_id, when)
         return is_cut
@@ -124,6 +123,13 @@ class Copies:
             self._connection.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
         self._connection.execute("INSERT INTO unsigned SELECT id FROM versions")
 
+    def _link(self, article_id: int, standing: int, body_hash: str, when: str) -> bool:
+        """Join an article with those that have one of its texts; says whether some could not be looked at."""
+        found = self._candidates.copies(article_id, standing, body_hash)
+        if found.article_ids:
+            self._clusters.join(article_id, found.article_ids, when)
+        return found.is_cut
+
     def _hand_over(self, article_id: int, body_hash: str) -> None:
         """Let another article's version stand for a text, or nothing if no other has it."""
         standing = self._candidates.standing_for(body_hash)
@@ -146,9 +152,9 @@ class Copies:
         """Join what is left of a cluster anew; its names lead to the part that has its earliest member."""
         for member in joined:
             for body in self._texts.bodies(member):
-                standing = self._candidates.standing_for(body.body_hash) or body.version_id
-                found = self._candidates.copies(member, standing, body.body_hash)
-                self._clusters.join(member, found.article_ids, when)
+                standing = self._candidates.standing_for(body.body_hash)
+                if standing is not None:
+                    self._link(member, standing, body.body_hash, when)
         self._connection.executemany(
             "UPDATE cluster_members SET joined_at = ? WHERE article_id = ?",
             [(at, member) for member, at in joined.items()],

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from newsarchive.dedup import normalise
 from newsarchive.dedup.shingles import NEAR, containment, jaccard, shingles
 
-_KEPT = 256
-"""Sets kept: about 8 MB of texts of 300 words."""
+_KEPT = 80_000
+"""Shingles kept: about 8 MB, of 270 texts of 300 words or of fewer long ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Texts:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._kept: OrderedDict[str, frozenset[bytes]] = OrderedDict()
+        self._count = 0
 
     def bodies(self, article_id: int) -> list[Body]:
         """The different texts of an article, by the number of the version that had it first."""
@@ -59,9 +60,11 @@ class Texts:
 
     def keep(self, body_hash: str, found: frozenset[bytes]) -> frozenset[bytes]:
         """Remember shingles that a caller has made."""
+        self._count += len(found) - len(self._kept.get(body_hash, ()))
         self._kept[body_hash] = found
-        if len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
+        while self._count > _KEPT and len(self._kept) > 1:
+            _, oldest = self._kept.popitem(last=False)
+            self._count -= len(oldest)
         return found
 
     def most_alike(self, article_id: int, other_id: int) -> Likeness:

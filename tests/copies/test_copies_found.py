@@ -212,3 +212,29 @@ def test_nothing_is_left_of_what_is_forgotten(shelf: CopyShelf) -> None:
     assert shelf.hashes_without_version() == 0
     shelf.put("o/3", text(4))  # the heir stands for the text
     assert [row[3] for row in shelf.state()["clusters"]] == [2]
+
+
+def test_a_text_in_thousands_of_articles_costs_each_the_same(shelf: CopyShelf) -> None:
+    """As that of a page that says that it is not there: no look-up may read all that have it."""
+    steps = []
+    for number in range(300):
+        counted = [0]
+
+        def count(counted: list[int] = counted) -> int:
+            counted[0] += 1
+            return 0
+
+        shelf.connection.set_progress_handler(count, 100)
+        shelf.put(f"o/{number}", text(), hour=number)
+        steps.append(counted[0])
+    shelf.connection.set_progress_handler(None, 0)
+    assert [row[3] for row in shelf.state()["clusters"]] == [300]
+    assert max(steps[-20:]) <= 2 * max(steps[10:30])
+
+
+def test_long_texts_do_not_fill_the_memory(shelf: CopyShelf) -> None:
+    texts = shelf.copies._texts
+    for number in range(12):
+        texts.keep(str(number), frozenset(b"%d %d" % (number, each) for each in range(20_000)))
+    assert len(texts._kept) == 4
+    assert texts._count == sum(map(len, texts._kept.values())) <= 80_000
