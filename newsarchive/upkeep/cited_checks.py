@@ -36,6 +36,8 @@ class CitedChecks:
         self._unreadable = unreadable
         self._tombstones = Tombstones(connection)
         self._known_lost = 0
+        self._told: set[str] = set()
+        """Bodies that were found to be lost: two checks may meet one."""
 
     def bodies(self) -> Iterator[Fault]:
         """Every row's body is in its pack, by name. Both sides are read in order of the hash, so memory stays flat.
@@ -66,11 +68,10 @@ class CitedChecks:
         for name, count in gone.items():
             yield Fault("body-missing", f"packs/{name}.db", f"the bytes of {count} snapshots are lost with it")
 
-    def known(self) -> Iterator[Fault]:
-        """No fault, but a note of losses that are on record: nothing can be done about them any more."""
+    def note_known_losses(self) -> None:
+        """To be called at the end: losses that are on record are no faults, as nothing can be done about them."""
         if self._known_lost:
             self._looked.notes.append(f"{self._known_lost} bodies are known to be lost (failures of reason bytes-lost)")
-        yield from ()
 
     def lost(self, name: str, sha256: str, why: str) -> Iterator[Fault]:
         """The fault of a body that cannot be had, with the first snapshot of it; none if the loss is on record."""
@@ -79,8 +80,10 @@ class CitedChecks:
             " AND pruned_at IS NULL ORDER BY id LIMIT 1",
             (sha256, name),
         ).fetchone()
-        if row is None:  # a takedown has removed it since, or nothing cites it
+        # none: a takedown has removed it since, or nothing cites it
+        if row is None or sha256 in self._told:
             return
+        self._told.add(sha256)
         if self._connection.execute(_KNOWN_LOST, (sha256,)).fetchone():
             self._known_lost += 1
             return

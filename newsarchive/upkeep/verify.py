@@ -70,7 +70,7 @@ class Verification:
             yield from self._read(self._all(files.unreadable), cited)
         elif self.depth == "sample":
             yield from self._read(self._some(connection, files.unreadable), cited)
-        yield from cited.known()
+        cited.note_known_losses()
 
     def _read(self, wanted: Iterator[Wanted], cited: CitedChecks) -> Iterator[Fault]:
         for count, lost in read_bodies(self.folder / "packs", wanted, self.jobs):
