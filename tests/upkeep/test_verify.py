@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
 from contextlib import closing
 from datetime import timedelta
@@ -15,6 +17,7 @@ from upkeep_archive import MAY, add_page
 
 from newsarchive.errors import NotAnArchive
 from newsarchive.store import Writer
+from newsarchive.store.packfile import PackFile
 from newsarchive.upkeep import body_checks
 from newsarchive.upkeep.verify import Verification
 
@@ -117,6 +120,53 @@ def test_a_pack_that_the_index_does_not_know_is_found(archive, faults):
         shutil.copy(archive / SEALED, archive / "packs" / "2024-01.db")
     (fault,) = faults(archive)
     assert (fault.kind, fault.where) == ("pack-unknown", "packs/2024-01.db")
+
+
+def test_a_pack_that_a_run_had_only_begun_when_it_died_is_no_fault(archive):
+    with closing(PackFile(archive / "packs" / "2025-06.db", write=True)) as pack:
+        pack.commit()
+    check = Verification(archive)
+    assert list(check) == []
+    assert check.looked.notes[0].startswith("packs/2025-06.db is not in the index yet")
+
+
+@pytest.mark.slow
+def test_a_run_that_was_killed_leaves_no_fault(archive):
+    """Killed between any two commits of packs and index, and looked at before anybody opens it again."""
+    for number in range(12):
+        code = KILLED.format(
+            here=str(Path(__file__).parent), archive=str(archive), stop=number, first=100 + 10 * number
+        )
+        done = subprocess.run([sys.executable, "-c", code], check=False, timeout=60)
+        assert done.returncode == -9
+        assert list(Verification(archive, "full", jobs=1)) == [], number
+
+
+KILLED = """
+import os, signal, sys
+sys.path.insert(0, {here!r})
+from datetime import timedelta
+from upkeep_archive import MAY, add_page
+from newsarchive.store import Writer
+from newsarchive.store.packfile import PackFile
+from newsarchive.store.packs import Packs
+
+commit, left = Packs.commit, [{stop}]
+
+def counted(self):
+    commit(self)
+    left[0] -= 1
+    if left[0] < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+Packs.commit = counted
+now = MAY + timedelta(days=40 * ({stop} % 3))
+writer = Writer({archive!r}, clock=lambda: now)
+run = writer.begin_run("crawl", version="0", user_agent=None, options={{}})
+for number in range({first}, {first} + 1000):
+    add_page(writer, run, number, now)
+    writer.flush()
+"""
 
 
 def test_a_body_that_is_not_in_its_pack_is_named_by_its_url(archive, faults, change):
