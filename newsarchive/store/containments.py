@@ -132,7 +132,8 @@ class Containments:
         """The articles other than one that have or had the text of a version, its hash and how many shingles it has."""
         rows = self._connection.execute(
             "SELECT DISTINCT v.article_id, v.body_hash, s.shingles FROM signatures s"
-            " JOIN versions r ON r.id = s.version_id JOIN versions v ON v.body_hash = r.body_hash WHERE s.version_id = ? AND v.article_id <> ?"
+            " JOIN versions r ON r.id = s.version_id JOIN versions v ON v.body_hash = r.body_hash"
+            " WHERE s.version_id = ? AND v.article_id <> ?"
             " AND NOT EXISTS (SELECT 1 FROM unsigned u WHERE u.version_id = v.id) ORDER BY 1 LIMIT ?",
             (version_id, article_id, COMPARED + 1),
         )
