@@ -32,7 +32,8 @@ WORDS = 300
 VOCABULARY = 50_000
 BATCH = 200
 HASH = 1 << 47
-PLANTED = (0.95, 0.9, 0.8, 0.7, 0.5)
+PLANTED = {0.95: 3, 0.9: 5, 0.8: 11, 0.7: 17, 0.5: 33}
+"""Words changed for each similarity. One takes three shingles of 298 from both: (298 - 3n) / (298 + 3n) is nearest."""
 BLOCK = 50
 BACK = 40
 """Blocks between an article and what is made of it."""
@@ -52,15 +53,11 @@ def plain(number: int) -> list[str]:
     return words(random.Random(number), WORDS)
 
 
-def copy_of(source: list[str], similarity: float, number: int) -> list[str]:
-    """A text with so many single words changed, evenly spread, that it has about this Jaccard similarity.
-
-    Each word changed takes three shingles from both: of n shingles, n - 3k are shared and n + 3k there are in all.
-    """
-    changes = int(len(source) * (1 - similarity) / (3 * (1 + similarity)))
+def copy_of(source: list[str], changes: int, number: int) -> list[str]:
+    """A text with so many single words changed, evenly spread."""
     result = list(source)
     for change in range(changes):
-        result[change * len(source) // changes] = f"ganti{number}x{change}"
+        result[(2 * change + 1) * len(source) // (2 * changes)] = f"ganti{number}x{change}"
     return result
 
 
@@ -73,7 +70,8 @@ def article(number: int) -> tuple[str, float | str | None, int | None]:
     if place == len(PLANTED):
         rng = random.Random(-number)
         return " ".join([*words(rng, 150), *plain(source), *words(rng, 200)]), "contains", source
-    return " ".join(copy_of(plain(source), PLANTED[place], number)), PLANTED[place], source
+    similarity, changes = list(PLANTED.items())[place]
+    return " ".join(copy_of(plain(source), changes, number)), similarity, source
 
 
 def fill(connection: sqlite3.Connection, count: int) -> None:
