@@ -40,6 +40,7 @@ def measure(demo: Pages, repeats: int) -> list[Row]:
         alone = _seconds(time.process_time, repeats, lambda: _extract(demo, outlets))
         one = _seconds(time.process_time, repeats, lambda: _look(folder / "archive", 1))
         walls = [_seconds(time.perf_counter, repeats, lambda n=n: _look(folder / "archive", n)) for n in (1, 2)]
+        together = _seconds(_cpu_of_all, repeats, lambda: _look(folder / "archive", 2))
         rss = _growth(folder / "archive")
         stored, seconds = _store(folder / "archive", clock)
     finally:
@@ -51,6 +52,8 @@ def measure(demo: Pages, repeats: int) -> list[Row]:
         Row("replay", "one process, CPU", f"{size / one:,.0f} pages/s", f"{size / alone:,.0f}/s extract alone",
             one / alone, OVERHEAD),
         Row("replay", "two processes, wall clock, starting them included", two, f"{size / walls[0]:,.0f} pages/s one"),
+        Row("replay", "two processes, CPU of all three together", f"{size / together:,.0f} pages/s",
+            f"{size / one:,.0f} pages/s one", together / one),
         Row("replay", "storing new readings (text and all), CPU", f"{stored / (seconds - one):,.0f} articles/s"),
         Row("replay", f"memory after {size:,} articles, against after a tenth", f"{rss:.2f}"),
     ]  # fmt: skip
@@ -116,6 +119,11 @@ def _store(path: Path, clock: Callable[[], datetime]) -> tuple[int, float]:
     start = time.process_time()
     stored = apply(path, Order(Selection()), clock=clock).stored_versions
     return stored, time.process_time() - start
+
+
+def _cpu_of_all() -> float:
+    """CPU seconds of this process and of those it started and that have ended."""
+    return sum(os.times()[:4])
 
 
 def _seconds(timer: Callable[[], float], repeats: int, action: Callable[[], None]) -> float:
