@@ -135,6 +135,7 @@ def _own_fields(event: _Event, *, is_framed: bool) -> list[tuple[str, str]]:
     if is_framed:
         fields += [("rebuilt-here", "transfer-coding"), ("payload-digest", records.labelled(snapshot.sha256))]
     fields += [("optout", word) for word in snapshot.optouts]
+    fields += [("removed", json.dumps([key, detail])) for key, detail in snapshot.removed]
     if event.uri != capture.url:
         fields.append(("url", json.dumps(capture.url)))
     if capture.ip_address and not _ADDRESS.fullmatch(capture.ip_address):

@@ -34,10 +34,13 @@ class Snapshot:
     kind: str | None
     optouts: tuple[str, ...]
     versions: tuple[ReadFrom, ...]
+    removed: tuple[tuple[str, str], ...] = ()
+    """Articles of which this showed that they were gone: key, and how that was seen."""
 
 
 def snapshots_of(archive: Archive, selection: Selection, counts: Counts) -> Iterator[Snapshot]:
     """The snapshots meant, ascending by id, one by one; those whose bytes cannot be had are only counted."""
+    removals = _Removals(archive)
     for number in snapshot_ids(archive.connection, selection):
         url, outlet, kind, optouts, sha256 = archive.connection.execute(
             "SELECT url, outlet, kind, optouts, payload_sha256 FROM snapshots WHERE id = ?", (number,)
@@ -51,7 +54,27 @@ def snapshots_of(archive: Archive, selection: Selection, counts: Counts) -> Iter
         else:
             found = tuple(json.loads(optouts)) if optouts else ()
             if capture is not None:
-                yield Snapshot(number, capture, sha256, outlet, kind, found, _versions(archive, number))
+                read_from = _versions(archive, number)
+                yield Snapshot(number, capture, sha256, outlet, kind, found, read_from, removals.at(number))
+
+
+class _Removals:
+    """The events of removal, walked through beside the snapshots that show them: both ascend."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._rows = archive.connection.execute(
+            "SELECT e.snapshot_id, a.key, ifnull(e.detail, '') FROM events e JOIN articles a ON a.id = e.article_id"
+            " WHERE e.kind = 'removed' AND e.snapshot_id IS NOT NULL ORDER BY e.snapshot_id, e.id"
+        )
+        self._next = self._rows.fetchone()
+
+    def at(self, snapshot_id: int) -> tuple[tuple[str, str], ...]:
+        found = []
+        while self._next is not None and self._next[0] <= snapshot_id:
+            if self._next[0] == snapshot_id:
+                found.append((self._next[1], self._next[2]))
+            self._next = self._rows.fetchone()
+        return tuple(found)
 
 
 def _versions(archive: Archive, snapshot_id: int) -> tuple[ReadFrom, ...]:

@@ -49,6 +49,8 @@ class _Accepted:
     digest: str
     """`WARC-Payload-Digest`, where it was found right."""
     is_checked: bool
+    removed: tuple[tuple[str, str], ...] = ()
+    """Articles that it had shown to be gone, and how."""
 
 
 class Intake:
@@ -95,6 +97,8 @@ class Intake:
                 self._keep_pace()
         with self._writer.unit():
             self.interpreter.finish()
+            for removal in self._shelf.removals():
+                arrivals.removed(*removal)
         self._writer.flush()
 
     def _take(self, file: str, exchange: Exchange, *, may_wait: bool) -> None:
@@ -156,7 +160,7 @@ class Intake:
         digest = opened.digest if opened.doubt is None and is_proven else ""
         if notes is None:
             return _Accepted(capture, outlet, None, None, digest, opened.is_checked)
-        return _Accepted(capture, outlet, notes.kind, notes.optouts, digest, opened.is_checked)
+        return _Accepted(capture, outlet, notes.kind, notes.optouts, digest, opened.is_checked, notes.removed)
 
     def _store(self, accepted: _Accepted) -> bool:
         """Store a capture and what it says; whether the archive did not have it."""
@@ -168,6 +172,9 @@ class Intake:
         snapshot_id = self._add(accepted) if known is None else known
         if accepted.digest:
             self._shelf.add_payload(accepted.digest, snapshot_id)
+        own = [item for item in accepted.removed if outlet is not None and item[0].startswith(f"{outlet.slug}/")]
+        for key, detail in own:
+            self._shelf.add_removal(key, capture.fetched_at, snapshot_id, detail)
         if known is not None and self._writer.arrivals.is_settled(known, has_outlet=outlet is not None):
             return False
         if known is not None and outlet is not None:

@@ -23,6 +23,8 @@ class Notes:
     truncated: str | None = None
     rebuilt: tuple[str, ...] = ()
     optouts: tuple[str, ...] = ()
+    removed: tuple[tuple[str, str], ...] = ()
+    """Articles that were found to be gone: key, and how that was seen."""
     url: str | None = None
     ip_address: str | None = None
     request: dict[str, Any] | None = None
@@ -67,11 +69,19 @@ def read_notes(block: bytes) -> Notes:
         truncated=one("truncated"),
         rebuilt=tuple(word for word in fields.get("rebuilt", ()) if word.isprintable()),
         optouts=tuple(word for word in fields.get("optout", ()) if word.isprintable()),
+        removed=tuple(found for text in fields.get("removed", ()) if (found := _removal(_parsed(text))) is not None),
         url=url if isinstance(url, str) and is_web_url(url) else None,
         ip_address=address if isinstance(address, str) else None,
         request=_message(one("request"), {"method": str, "target": str}),
         response=_message(one("response"), {"http_version": str, "status": int, "reason": str}),
     )
+
+
+def _removal(value: Any) -> tuple[str, str] | None:
+    if not isinstance(value, list) or len(value) != 2 or not all(isinstance(text, str) for text in value):
+        return None
+    key, detail = value
+    return (key, detail) if key.isprintable() and detail.isprintable() else None
 
 
 def _word(text: str | None) -> str | None:

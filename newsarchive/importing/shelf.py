@@ -10,13 +10,14 @@ from datetime import datetime
 from newsarchive.importing.exchanges import Exchange
 from newsarchive.kept.digests import name_of
 from newsarchive.kept.records import Record
-from newsarchive.store.times import to_text
+from newsarchive.store.times import from_text, to_text
 
 _TABLES = """
 CREATE TABLE payloads (digest TEXT PRIMARY KEY, snapshot_id INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE revisits (id INTEGER PRIMARY KEY, file TEXT NOT NULL, records TEXT NOT NULL);
 CREATE TABLE waiting (fetched_at TEXT NOT NULL, snapshot_id INTEGER NOT NULL, PRIMARY KEY (fetched_at, snapshot_id))
     WITHOUT ROWID;
+CREATE TABLE removals (fetched_at TEXT NOT NULL, key TEXT NOT NULL, snapshot_id INTEGER NOT NULL, detail TEXT NOT NULL);
 """
 
 
@@ -55,6 +56,16 @@ class Shelf:
             response, request, notes = map(_record, json.loads(records))
             if response is not None:
                 yield file, Exchange(response, request, notes)
+
+    def add_removal(self, key: str, fetched_at: datetime, snapshot_id: int, detail: str) -> None:
+        """An archive of ours had found that an article was gone."""
+        self._db.execute("INSERT INTO removals VALUES (?, ?, ?, ?)", (to_text(fetched_at), key, snapshot_id, detail))
+
+    def removals(self) -> Iterator[tuple[str, datetime, int, str]]:
+        """Those, oldest first: key, time, the snapshot that shows it, and how it was seen."""
+        rows = self._db.execute("SELECT key, fetched_at, snapshot_id, detail FROM removals ORDER BY fetched_at, key")
+        for key, fetched_at, snapshot_id, detail in rows:
+            yield key, from_text(fetched_at), snapshot_id, detail
 
     def add_waiting(self, snapshot_id: int, fetched_at: datetime) -> None:
         """An article of several pages, to be read once all pages have come."""

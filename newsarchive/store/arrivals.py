@@ -87,6 +87,38 @@ class Arrivals:
             self._begin()
             self._articles.seen(article_id, to_text(at), snapshot_id)
 
+    def removed(self, key: str, at: datetime, snapshot_id: int, detail: str) -> None:
+        """The archive that a capture comes from had found at `at` that this article was gone. Known events stay one.
+
+        All its sightings are to be in the archive: if it was seen later, it was restored then.
+        """
+        when = to_text(at)
+        row = self._db.execute("SELECT id FROM articles WHERE key = ?", (key,)).fetchone()
+        if row is None or self._is_known("removed", row[0], when):
+            return
+        self._begin()
+        self._event("removed", row[0], snapshot_id, when, detail)
+        later = self._db.execute(
+            "SELECT s.id, s.fetched_at FROM snapshots s JOIN version_snapshots vs ON vs.snapshot_id = s.id"
+            " JOIN versions v ON v.id = vs.version_id WHERE v.article_id = ? AND s.fetched_at > ?"
+            " ORDER BY s.fetched_at, s.id LIMIT 1",
+            (row[0], when),
+        ).fetchone()
+        if later is None:
+            self._db.execute("UPDATE articles SET gone_at = ? WHERE id = ? AND gone_at IS NULL", (when, row[0]))
+        elif not self._is_known("restored", row[0], later[1]):
+            self._event("restored", row[0], later[0], later[1], None)
+
+    def _is_known(self, kind: str, article_id: int, when: str) -> bool:
+        sql = "SELECT 1 FROM events WHERE article_id = ? AND kind = ? AND at = ?"
+        return self._db.execute(sql, (article_id, kind, when)).fetchone() is not None
+
+    def _event(self, kind: str, article_id: int, snapshot_id: int, when: str, detail: str | None) -> None:
+        self._db.execute(
+            "INSERT INTO events (kind, article_id, snapshot_id, at, detail) VALUES (?, ?, ?, ?, ?)",
+            (kind, article_id, snapshot_id, when, detail),
+        )
+
     def leads_to(self, snapshot_id: int) -> None:
         """Keep the URL of a redirect as one of the article's that it leads to, if that is known already."""
         self._begin()

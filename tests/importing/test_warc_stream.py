@@ -22,8 +22,10 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from newsarchive.errors import ConfigError
+from newsarchive.export.warc import Order, export_warc
 from newsarchive.importing import Wanted, import_warc
 from newsarchive.store import open_archive
+from newsarchive.store.selection import Selection
 
 TEXT = "SELECT key, title, body, first_seen_at, last_seen_at, version FROM articles ORDER BY key"
 
@@ -199,6 +201,44 @@ def test_a_304_says_that_the_article_was_there(take: Any, warc: Any, make: Any, 
     done = take(file)
     assert (done.articles, done.failures, done.other_pages) == ({"new": 1}, {}, 1)
     assert rows("SELECT last_seen_at FROM articles") == [("2025-05-09T00:00:00.000000Z",)]
+
+
+def test_removals_come_back_with_an_archive_of_ours(tmp_path: Path, take: Any, warc: Any, make: Any, rows: Any) -> None:
+    file = warc()
+    seen = {1: ("01",), 2: ("01", "09"), 3: ("01",)}
+    for number, days in seen.items():
+        for day in days:
+            file.page(f"{make.host}/read/{number}/a", make.article(number), at=f"2025-05-{day}T00:00:00Z")
+        gone = file.page(f"{make.host}/read/{number}/a", b"", status="410 Gone", at="2025-05-05T00:00:00Z")
+        key = "suara-contoh/3" if number == 3 else f"radar-contoh/{number}"  # not of its outlet: nobody is to be fooled
+        note = f"newsarchive: 1\r\nkind: article\r\nremoved: {json.dumps([key, 'gone: status 410'])}\r\n"
+        file.add("metadata", f"{make.host}/read/{number}/a", note.encode(), WARC_Concurrent_To=gone)
+    file.records.reverse()
+    where = "WHERE a.id = e.article_id AND s.id = e.snapshot_id ORDER BY 1, 3"
+    asked = (
+        "SELECT key, gone_at, last_seen_at FROM articles ORDER BY key",
+        f"SELECT key, e.kind, at, detail, s.url, status FROM events e, articles a, snapshots s {where}",
+    )
+    take(file)
+    take(file)
+    may = "2025-05-0{}T00:00:00.000000Z".format
+    url = f"{make.host}/read/{{}}/a".format
+    assert rows(asked[0]) == [
+        ("radar-contoh/1", may(5), may(1)),
+        ("radar-contoh/2", None, may(9)),
+        ("radar-contoh/3", None, may(1)),
+    ]
+    assert rows(asked[1]) == [
+        ("radar-contoh/1", "removed", may(5), "gone: status 410", url(1), 410),
+        ("radar-contoh/2", "removed", may(5), "gone: status 410", url(2), 410),
+        ("radar-contoh/2", "restored", may(9), None, url(2), 200),
+    ]
+    with open_archive(tmp_path / "arsip") as archive:
+        export_warc(
+            archive, Order(tmp_path / "lagi.warc.gz", Selection()), clock=lambda: datetime(2025, 6, 1, tzinfo=UTC)
+        )
+    take(tmp_path / "lagi.warc.gz", archive="lagi")
+    assert [rows(sql, "lagi") for sql in asked] == [rows(sql) for sql in asked]
 
 
 def test_requests_of_old_writers_go_to_their_neighbour(take: Any, warc: Any, make: Any, rows: Any) -> None:
