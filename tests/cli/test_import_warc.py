@@ -89,3 +89,19 @@ def test_what_cannot_be_done_is_a_sentence(tmp_path: Path) -> None:
         run(tmp_path, tmp_path / "tidak-ada")
     assert run(tmp_path).exit_code == ExitCode.USAGE
     assert not (tmp_path / "arsip").exists()
+
+
+def test_what_was_taken_down_is_not_taken_in_again(tmp_path: Path, file: Path) -> None:
+    file.write_bytes(
+        record(URL) + record(URL, "2025-05-09T00:00:00Z") + record("https://radartegal.disway.id/read/7/a")
+    )
+    run(tmp_path, file)
+    purge = ["purge", URL, "--reason", "diminta", "--yes", "--archive", str(tmp_path / "arsip")]
+    assert CliRunner().invoke(cli, purge, catch_exceptions=False).exit_code == 0
+    result = run(tmp_path, file, "--json")
+    done = json.loads(result.stdout)
+    assert (result.exit_code, done["passed_over"]) == (0, {"purged": 2})
+    assert (done["snapshots_added"], done["snapshots_known"]) == (0, 1)
+    with open_archive(tmp_path / "arsip") as archive:
+        assert archive.article(URL) is None
+        assert archive.article("radartegal-disway/7") is not None
