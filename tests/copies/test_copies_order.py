@@ -16,7 +16,7 @@ from newsarchive.dedup.signature import bands, signature
 from newsarchive.store.clusters import cluster_name
 
 EXAMPLES = settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 
 
