@@ -11,6 +11,7 @@ from newsarchive.errors import ArchiveError, TakenDown
 from newsarchive.models import Outlet
 from newsarchive.registry import Registry
 from newsarchive.store import Writer
+from newsarchive.store.connection import connect_reading
 from newsarchive.store.heads import HeadRun
 from newsarchive.store.packfile import PackFile
 from newsarchive.store.packs import Packs
@@ -21,11 +22,28 @@ from newsarchive.upkeep.salvage import OldIndex
 from newsarchive.upkeep.staging import StagedHeads
 
 
-def adopt_missing(folder: Path, writer: Writer, registry: Registry) -> int:
+def newest(folder: Path) -> tuple[int, int]:
+    """The highest snapshot id in the index, and the highest of which any pack has the head: more, if a run died before
+    it wrote that down, or if the index is an older copy.
+    """
+    with closing(connect_reading(folder / "news.db")) as connection:
+        (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM snapshots").fetchone()
+    in_packs = 0
+    for name in Packs(folder / "packs").names():
+        try:
+            with closing(PackFile(folder / "packs" / f"{name}.db")) as pack:
+                in_packs = max(in_packs, pack.last_id())
+        except (ArchiveError, sqlite3.Error):
+            continue
+    return last, in_packs
+
+
+def adopt_missing(folder: Path, writer: Writer, registry: Registry, *, after: int) -> int:
     """Give the index the snapshots whose heads are in packs and which it lacks, whatever their ids; gives how many.
 
-    Their runs come back with them. Each is read after it was put back: an article that is older than what the index has
-    becomes a version of its own where its text was not known.
+    Those with ids beyond `after`, the highest that it had, the writer has put back as it opened the archive: they are
+    read too. Their runs come back with them. Each is read after it was put back: an article that is older than what
+    the index has becomes a version of its own where its text was not known.
     """
     packs = Packs(folder / "packs")
     count = 0
@@ -37,7 +55,7 @@ def adopt_missing(folder: Path, writer: Writer, registry: Registry) -> int:
             owners = Owners(registry, _outlets_of(folder), lambda outlet: writer.sync_outlets([outlet]))
             reader = Rereader(writer, owners, staged, lambda head: packs.get(head.pack, head.payload_sha256))
             for head, pack in staged:
-                if writer.restoring.has_snapshot(head.id):
+                if head.id <= after and writer.restoring.has_snapshot(head.id):
                     continue
                 if writer.tombstones.covers(head.url, sha256=head.payload_sha256) is not None:
                     continue

@@ -13,7 +13,7 @@ from newsarchive.registry import Registry
 from newsarchive.store import Writer
 from newsarchive.store.lock import ArchiveLock
 from newsarchive.store.packs import Packs
-from newsarchive.upkeep.adopting import adopt_missing
+from newsarchive.upkeep.adopting import adopt_missing, newest
 from newsarchive.upkeep.faults import Fault, Looked
 from newsarchive.upkeep.indexes import is_usable
 from newsarchive.upkeep.losses import record_loss
@@ -57,17 +57,21 @@ def repair(
         result.rebuilt = rebuild_index(folder, registry, clock=clock, say=say, looked=looked)
     say("checking the whole archive")
     faults = list(Verification(folder, "full", jobs=jobs, looked=looked))
-    if faults:
+    last, in_packs = newest(folder)
+    if faults or in_packs > last:
         say(f"putting right what can be of {len(faults)} faults")
-        _Repair(folder, registry, clock, result).work(faults)
+        _Repair(folder, registry, clock, result, last).work(faults, is_behind=in_packs > last)
     return result
 
 
 class _Repair:
-    def __init__(self, folder: Path, registry: Registry, clock: Callable[[], datetime], result: Repaired) -> None:
+    def __init__(
+        self, folder: Path, registry: Registry, clock: Callable[[], datetime], result: Repaired, last: int
+    ) -> None:
         self._folder, self._registry, self._clock, self._result = folder, registry, clock, result
+        self._last = last
 
-    def work(self, faults: list[Fault]) -> None:
+    def work(self, faults: list[Fault], *, is_behind: bool) -> None:
         kinds = Counter(fault.kind for fault in faults)
         renewed = self._renew(faults)
         with Writer(self._folder, clock=self._clock) as writer:
@@ -75,7 +79,7 @@ class _Repair:
                 writer.restoring.new_file(one.name, one.sha256, one.size)
             options = {"faults": dict(kinds)}
             run_id = writer.begin_run("repair", version=__version__, user_agent=None, options=options)
-            if kinds["row-missing"] or kinds["pack-unknown"]:
+            if is_behind or kinds["row-missing"] or kinds["pack-unknown"]:
                 self._adopt(writer)
             self._align(writer, faults)
             if kinds["search-differs"]:
@@ -90,7 +94,7 @@ class _Repair:
         self._result.left += [str(fault) for fault in faults if fault.remedy == "none" and fault.kind not in said]
 
     def _adopt(self, writer: Writer) -> None:
-        adopted = adopt_missing(self._folder, writer, self._registry)
+        adopted = adopt_missing(self._folder, writer, self._registry, after=self._last)
         self._result.done.append(f"{adopted} snapshots that packs have came back into the index, and were read")
 
     def _align(self, writer: Writer, faults: Iterable[Fault]) -> None:
