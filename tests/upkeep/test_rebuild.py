@@ -119,6 +119,32 @@ def test_a_crawl_goes_on_after_it(world, tmp_path):
 
 
 @pytest.mark.slow
+def test_an_article_that_the_index_lost_is_read_again_from_its_pack(world, tmp_path):
+    """Whole: rows of the snapshots, text, versions, lists, addresses, and what was found in it."""
+    folder = copied(world, tmp_path)
+    with closing(sqlite3.connect(folder / "news.db")) as index, index:
+        index.execute("PRAGMA foreign_keys = OFF")
+        (number,) = index.execute(
+            "SELECT article_id FROM versions WHERE article_id NOT IN (SELECT article_id FROM cluster_members)"
+            " AND article_id NOT IN (SELECT article_id FROM events) GROUP BY article_id HAVING count(*) > 1 LIMIT 1"
+        ).fetchone()
+        mine = f"IN (SELECT id FROM versions WHERE article_id = {number})"
+        index.execute(
+            f"DELETE FROM snapshots WHERE id IN (SELECT snapshot_id FROM version_snapshots WHERE version_id {mine})"
+        )
+        for table in ("version_snapshots", "signatures", "bands", "sketches"):
+            index.execute(f"DELETE FROM {table} WHERE version_id {mine}")
+        lists = ("people", "tags", "images", "related_links", "dropped", "dates_mentioned", "evidence", "warnings")
+        for table in (*lists, "corrections", "aliases", "versions"):
+            index.execute(f"DELETE FROM {table} WHERE article_id = {number}")
+        index.execute(f"DELETE FROM articles WHERE id = {number}")
+    result = repair(folder, registry(world), clock=lambda: NOW, jobs=1)
+    assert "snapshots that packs have came back" in result.done[0]
+    assert result.left == []
+    assert differing(world.archive, folder, FROM_PACKS) == {}
+
+
+@pytest.mark.slow
 def test_a_damaged_index_is_made_anew_by_the_command(world, tmp_path):
     folder = copied(world, tmp_path)
     path = folder / "news.db"
