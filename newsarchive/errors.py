@@ -10,9 +10,12 @@ from newsarchive.exits import ExitCode
 
 
 class NewsarchiveError(Exception):
-    """Base of all errors of ours. The message is a sentence for a person and names the file, URL or field at fault."""
+    """Base of all errors of ours. The message is a sentence for a person and names the file, URL or field at fault.
 
-    exit_code: ClassVar[ExitCode] = ExitCode.INTERNAL
+    By itself it says that what was given is missing or wrong: a file, an article that is not there, an argument.
+    """
+
+    exit_code: ClassVar[ExitCode] = ExitCode.CONFIG
 
 
 class DateError(NewsarchiveError, ValueError):

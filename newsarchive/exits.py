@@ -20,7 +20,7 @@ class ExitCode(IntEnum):
     OK = 0, "all well"
     INTERNAL = 1, "internal error: a fault of the program, with a traceback in the log"
     USAGE = 2, "the command line cannot be understood"
-    CONFIG = 4, "a setting, an outlet file or an argument is missing or wrong"
+    CONFIG = 4, "a setting, a file or an argument is missing or wrong, or names what is not there"
     ARCHIVE = 5, "the archive cannot be used: missing, damaged, of a newer version, or not writable"
     LOCKED = 6, "another run is writing to this archive"
     HEALTH = 7, "ran to its end, but a rule of health was broken: see `newsarchive health`"

@@ -34,6 +34,18 @@ def test_every_table_named_is_there(small_archive):
         there = {name for (name,) in connection.execute("SELECT table_name FROM descriptions WHERE column_name = ''")}
     finally:
         connection.close()
-    tour = DOC[DOC.index("## A short tour") : DOC.index("## Seven queries")]
+    tour = DOC[DOC.index("## A short tour") : DOC.index("## Inside a pack")]
     columns = {"ended_at", "article_id", "earliest_article_id"}
     assert set(re.findall(r"`(\w+)`", tour)) - columns <= there
+
+
+def test_every_table_of_a_pack_is_described_and_no_other(small_archive):
+    (pack,) = sorted((small_archive.path / "packs").glob("*.db"))[:1]
+    connection = sqlite3.connect(f"file:{pack}?mode=ro", uri=True)
+    try:
+        there = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    finally:
+        connection.close()
+    part = DOC[DOC.index("## Inside a pack") : DOC.index("The writer makes bodies")]
+    named = {name for row in re.findall(r"^\| (`.*?`) \|", part, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)}
+    assert {name for name in there if not name.startswith("sqlite_")} - {"pack"} == named

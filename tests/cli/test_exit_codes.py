@@ -69,7 +69,7 @@ def ended(capsys: pytest.CaptureFixture[str], command: Callable[[], object]) -> 
 @pytest.mark.parametrize(
     ("error", "code"),
     [
-        (NewsarchiveError("x"), 1),
+        (NewsarchiveError("x"), 4),
         (ConfigError("no such setting"), 4),
         (UnknownOutlet("radar"), 4),
         (NotAnArchive("news.db", "damaged"), 5),
