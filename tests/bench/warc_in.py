@@ -25,8 +25,8 @@ from newsarchive.registry import load_registry
 TARGET = 300.0
 """Records a second of CPU, at least."""
 
-FLAT = 1.1
-"""Resident memory at the end, against that after a tenth."""
+FLAT = 1.15
+"""Resident memory at the end, against that after a tenth. Objects of Python stay at 4 MB; caches of packs fill slowly."""
 
 _START = datetime(2025, 4, 28, 3, 0, tzinfo=UTC)
 _STATM = Path("/proc/self/statm")
