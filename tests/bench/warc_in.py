@@ -26,7 +26,7 @@ TARGET = 300.0
 """Records a second of CPU, at least."""
 
 FLAT = 1.15
-"""Resident memory at the end, against that after a tenth. Objects of Python stay at 4 MB; caches of packs fill slowly."""
+"""Resident memory at the end, against that after a tenth. Objects of Python take 4 MB; caches of packs fill slowly."""
 
 _START = datetime(2025, 4, 28, 3, 0, tzinfo=UTC)
 _STATM = Path("/proc/self/statm")
