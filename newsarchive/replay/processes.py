@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import multiprocessing.connection
-import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -15,6 +11,7 @@ from contextlib import closing
 from itertools import chain, islice
 from pathlib import Path
 
+from newsarchive import workers
 from newsarchive.errors import NewsarchiveError
 from newsarchive.registry import load_registry
 from newsarchive.replay.findings import Findings
@@ -71,19 +68,10 @@ def _in_processes(path: Path, outlets: Path | None, pieces: Iterator[Piece], job
 
 
 def _open(path: Path, outlets: Path | None) -> None:
-    """Prepare a process. Ctrl-C is sent to all of them, and the parent is the one that answers it."""
+    """Prepare a process: what it reads with lasts as long as it does."""
     global _reader  # noqa: PLW0603 - a process of a pool has no other place for what lasts
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    workers.prepare()
     _reader = Reader(path, load_registry(outlets))
-
-
-def _end_with_parent() -> None:
-    """A parent that is killed tells nobody, and a pool's process would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        multiprocessing.connection.wait([parent.sentinel])
-        os._exit(1)
 
 
 def _read_here(piece: Piece) -> Findings:

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import chain, islice
 from pathlib import Path
 
+from newsarchive import workers
 from newsarchive.errors import ArchiveError
 from newsarchive.store.packfile import PackFile
 
@@ -45,7 +46,7 @@ def _shared(tasks: Iterator[_Task], jobs: int) -> Iterator[tuple[int, list[Lost]
     # spawn: a copy of this process would share its open files and locks
     context = multiprocessing.get_context("spawn")
     waiting: deque[tuple[int, Future[list[Lost]]]] = deque()
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=workers.prepare) as pool:
         for task in tasks:
             waiting.append((len(task[1]), pool.submit(read_some, task)))
             if len(waiting) > 2 * jobs:  # few at a time, or memory would hold the whole list

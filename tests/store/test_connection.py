@@ -133,3 +133,15 @@ def test_own_sql_needs_write(writer: Writer, folder: Path) -> None:
     with open_archive(folder, write=True) as archive:
         archive.connection.execute("CREATE TABLE mine (id)")
     Writer(folder, clock=clock).close()
+
+
+def test_packs_that_lost_their_index_are_not_given_an_empty_one(writer: Writer, folder: Path) -> None:
+    writer.close()
+    (folder / "packs" / "2025-04.db").write_bytes(b"")
+    (folder / "news.db").unlink()
+    with pytest.raises(NotAnArchive, match="verify --repair") as caught:
+        Writer(folder, clock=clock)
+    assert str(caught.value).startswith(str(folder / "news.db"))
+    assert not (folder / "news.db").exists()
+    with pytest.raises(NotAnArchive):  # the lock was given back
+        Writer(folder, clock=clock)
