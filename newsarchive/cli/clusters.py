@@ -14,7 +14,7 @@ from newsarchive.cli.filters import Moment, known_outlet
 from newsarchive.cli.found import found_article
 from newsarchive.errors import NewsarchiveError
 from newsarchive.store import Archive, Writer, open_archive
-from newsarchive.store.groups import Cluster, ClusterLine, Containment
+from newsarchive.store.copies.groups import Cluster, ClusterLine, Containment
 
 _COLUMNS = ("cluster", "articles", "kind", "published", "earliest", "headline", "outlets")
 _MEMBER_COLUMNS = ("article", "published", "match", "alike", "version", "credits", "headline")

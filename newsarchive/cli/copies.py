@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newsarchive.cli import output
-from newsarchive.store.groups import Cluster, ClusterMember, Containment
+from newsarchive.store.copies.groups import Cluster, ClusterMember, Containment
 
 
 def print_copies(key: str, cluster: Cluster | None, containments: Sequence[Containment]) -> None:

@@ -15,7 +15,7 @@ from newsarchive.cli.events import told
 from newsarchive.cli.found import found_article, found_version
 from newsarchive.models import Article
 from newsarchive.store import Archive, open_archive
-from newsarchive.store.groups import Cluster, Containment
+from newsarchive.store.copies.groups import Cluster, Containment
 from newsarchive.store.records import ArticleRecord, EventRecord, SnapshotRecord, VersionRecord
 
 

@@ -1,9 +1,9 @@
 """The archive on disk: `news.db`, the index, and `packs/`, the raw bytes. The only writer of SQL is `Writer`."""
 
 from newsarchive.store.archive import Archive, open_archive
-from newsarchive.store.damage import DamagedPack
+from newsarchive.store.copies.groups import Cluster, ClusterLine, ClusterMember, Containment
 from newsarchive.store.frontier import Frontier
-from newsarchive.store.groups import Cluster, ClusterLine, ClusterMember, Containment
+from newsarchive.store.packs.damage import DamagedPack
 from newsarchive.store.records import (
     ArchiveStatus,
     ArticleRecord,

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-from newsarchive.store.damage import DamagedPack
-from newsarchive.store.heads import COLUMNS, Head, HeadRun
-from newsarchive.store.packs import Packs
+from newsarchive.store.packs.damage import DamagedPack
+from newsarchive.store.packs.folder import Packs
+from newsarchive.store.packs.heads import COLUMNS, Head, HeadRun
 from newsarchive.store.tally import Tally
 
 _INSERT = (

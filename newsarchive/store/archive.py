@@ -15,9 +15,16 @@ from newsarchive.models import Capture
 from newsarchive.store import lookup, reading, status
 from newsarchive.store.backfills import Backfill, Backfills
 from newsarchive.store.connection import PACKS_NAME, connect_reading, connect_writing, index_path
-from newsarchive.store.groups import Cluster, ClusterLine, Containment, list_clusters, read_cluster, read_containments
+from newsarchive.store.copies.groups import (
+    Cluster,
+    ClusterLine,
+    Containment,
+    list_clusters,
+    read_cluster,
+    read_containments,
+)
 from newsarchive.store.lock import ArchiveLock
-from newsarchive.store.packs import Packs
+from newsarchive.store.packs.folder import Packs
 from newsarchive.store.records import (
     ArchiveStatus,
     ArticleRecord,

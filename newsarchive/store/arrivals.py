@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from newsarchive.models import Capture
 from newsarchive.store.articles import ArticleRows
 from newsarchive.store.lookup import url_shapes
-from newsarchive.store.packs import Packs
+from newsarchive.store.packs.folder import Packs
 from newsarchive.store.reading import read_capture
 from newsarchive.store.times import to_text
 

@@ -12,8 +12,8 @@ from typing import Literal
 
 from newsarchive.dedup import body_hash, content_hash
 from newsarchive.models import Article
-from newsarchive.store.clusters import earliest_other
-from newsarchive.store.copies import Copies
+from newsarchive.store.copies.clusters import earliest_other
+from newsarchive.store.copies.finding import Copies
 from newsarchive.store.fields import (
     COLUMNS,
     VERSION_COLUMNS,

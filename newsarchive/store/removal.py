@@ -9,7 +9,7 @@ from datetime import datetime
 
 from newsarchive.store.articles import ArticleRows
 from newsarchive.store.frontier import Frontier
-from newsarchive.store.packs import Packs
+from newsarchive.store.packs.folder import Packs
 from newsarchive.store.reach import Reach
 from newsarchive.store.records import Stored
 from newsarchive.store.times import to_text

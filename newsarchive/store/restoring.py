@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from newsarchive.store.articles import ArticleRows
 from newsarchive.store.fields import VERSION_COLUMNS, article_from
-from newsarchive.store.heads import COLUMNS, Head, HeadRun
+from newsarchive.store.packs.heads import COLUMNS, Head, HeadRun
 from newsarchive.store.tally import Tally
 from newsarchive.store.times import to_text
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from newsarchive.store.ledger import check_pages
-from newsarchive.store.packs import Packs
+from newsarchive.store.packs.folder import Packs
+from newsarchive.store.packs.ledger import check_pages
 
 _LOST = (
     "INSERT INTO failures (url, outlet, snapshot_id, run_id, reason, detail, failed_at)"

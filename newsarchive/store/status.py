@@ -10,7 +10,7 @@ from pathlib import Path
 
 from newsarchive.models import Standing
 from newsarchive.store.backfills import Backfills
-from newsarchive.store.packfile import PackTotals
+from newsarchive.store.packs.packfile import PackTotals
 from newsarchive.store.records import ArchiveStatus, OutletStatus, RunRecord
 from newsarchive.store.standing import ServiceRow, Services, StandingRows
 from newsarchive.store.times import from_text, maybe_time

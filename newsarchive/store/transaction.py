@@ -13,10 +13,10 @@ from typing import Self
 from newsarchive.store.adoption import adopt, highest_id
 from newsarchive.store.articles import ArticleRows
 from newsarchive.store.creation import open_for_writing
-from newsarchive.store.heads import COLUMNS, HeadRun
-from newsarchive.store.ledger import Ledger
 from newsarchive.store.lock import ArchiveLock
-from newsarchive.store.packs import Packs, month_of
+from newsarchive.store.packs.folder import Packs, month_of
+from newsarchive.store.packs.heads import COLUMNS, HeadRun
+from newsarchive.store.packs.ledger import Ledger
 from newsarchive.store.sealing import seal_pack
 from newsarchive.store.tally import Tally
 from newsarchive.store.times import to_text

@@ -21,13 +21,13 @@ from newsarchive.store.frontier import Frontier
 from newsarchive.store.history import History
 from newsarchive.store.looks import Looks
 from newsarchive.store.outlets import store_outlets
-from newsarchive.store.packs import month_of
+from newsarchive.store.packs.folder import month_of
+from newsarchive.store.packs.siblings import template_of
 from newsarchive.store.readings import Readings
 from newsarchive.store.records import Stored
 from newsarchive.store.removal import Removal
 from newsarchive.store.restoring import Restoring
 from newsarchive.store.robots import RobotsRows
-from newsarchive.store.siblings import template_of
 from newsarchive.store.standing import Services, StandingRows
 from newsarchive.store.tally import PAST
 from newsarchive.store.times import to_text

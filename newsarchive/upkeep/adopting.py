@@ -12,9 +12,9 @@ from newsarchive.models import Outlet
 from newsarchive.registry import Registry
 from newsarchive.store import Writer
 from newsarchive.store.connection import connect_reading
-from newsarchive.store.heads import HeadRun
-from newsarchive.store.packfile import PackFile
-from newsarchive.store.packs import Packs
+from newsarchive.store.packs.folder import Packs
+from newsarchive.store.packs.heads import HeadRun
+from newsarchive.store.packs.packfile import PackFile
 from newsarchive.store.times import to_text
 from newsarchive.upkeep.owners import Owners
 from newsarchive.upkeep.rereading import Rereader

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from newsarchive import workers
 from newsarchive.errors import ArchiveError
-from newsarchive.store.packfile import PackFile
+from newsarchive.store.packs.packfile import PackFile
 
 _AT_ONCE = 250
 """Bodies of one task: some tenths of a second, so that handing over costs nothing."""

@@ -9,8 +9,8 @@ from contextlib import closing
 from pathlib import Path
 
 from newsarchive.errors import ArchiveError
-from newsarchive.store.heads import COLUMNS, Head
-from newsarchive.store.packfile import PackFile
+from newsarchive.store.packs.heads import COLUMNS, Head
+from newsarchive.store.packs.packfile import PackFile
 from newsarchive.store.tombstones import Tombstones
 from newsarchive.upkeep.faults import Fault, Looked
 

@@ -11,8 +11,8 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
-from newsarchive.store.packschema import GENERATIONS
-from newsarchive.store.walfile import file_header
+from newsarchive.store.packs.schema import GENERATIONS
+from newsarchive.store.packs.walfile import file_header
 
 _PIECE = 1 << 20
 

@@ -9,8 +9,8 @@ from contextlib import closing
 from pathlib import Path
 
 from newsarchive.errors import ArchiveError
-from newsarchive.store.ledger import check_pages, unchecked
-from newsarchive.store.packfile import PackFile
+from newsarchive.store.packs.ledger import check_pages, unchecked
+from newsarchive.store.packs.packfile import PackFile
 from newsarchive.upkeep.faults import BYTES, Fault, Looked
 from newsarchive.upkeep.quiet import quiet_stamp
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from newsarchive.errors import NotAnArchive
 from newsarchive.store import Writer
 from newsarchive.store.connection import APPLICATION_ID, SCHEMA_VERSION
-from newsarchive.store.packs import Packs
+from newsarchive.store.packs.folder import Packs
 
 
 def is_usable(folder: Path, clock: Callable[[], datetime]) -> bool:

@@ -9,7 +9,7 @@ from newsarchive.importing.hosts import outlet_of_host
 from newsarchive.models import Outlet
 from newsarchive.networks import load_networks
 from newsarchive.registry import Registry
-from newsarchive.store.heads import Head
+from newsarchive.store.packs.heads import Head
 from newsarchive.text.urls import bare_host, host_of, original_url
 
 

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from newsarchive.store import Writer
-from newsarchive.store.damage import PackInUse
-from newsarchive.store.packs import Packs
+from newsarchive.store.packs.damage import PackInUse
+from newsarchive.store.packs.folder import Packs
 from newsarchive.store.times import to_text
 from newsarchive.upkeep.rebuild import LISTS
 from newsarchive.version import __version__

@@ -12,7 +12,7 @@ from newsarchive.importing.shelf import Shelf
 from newsarchive.models import Capture
 from newsarchive.registry import Registry
 from newsarchive.store import Writer
-from newsarchive.store.heads import Head, HeadRun
+from newsarchive.store.packs.heads import Head, HeadRun
 from newsarchive.upkeep.owners import Owners
 from newsarchive.upkeep.rereading import Body
 from newsarchive.upkeep.staging import StagedHeads

@@ -14,9 +14,9 @@ from newsarchive.errors import ArchiveError, TakenDown
 from newsarchive.models import Outlet
 from newsarchive.registry import Registry
 from newsarchive.store import Writer
-from newsarchive.store.heads import Head, HeadRun
-from newsarchive.store.packfile import PackFile
-from newsarchive.store.packs import Packs, month_of
+from newsarchive.store.packs.folder import Packs, month_of
+from newsarchive.store.packs.heads import Head, HeadRun
+from newsarchive.store.packs.packfile import PackFile
 from newsarchive.store.times import to_text
 from newsarchive.store.transaction import BATCH
 from newsarchive.upkeep.faults import Looked

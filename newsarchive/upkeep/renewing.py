@@ -10,8 +10,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from newsarchive.errors import ArchiveError
-from newsarchive.store.damage import DamagedPack
-from newsarchive.store.packfile import PackFile
+from newsarchive.store.packs.damage import DamagedPack
+from newsarchive.store.packs.packfile import PackFile
 from newsarchive.upkeep.copying import sync
 from newsarchive.upkeep.file_checks import file_sha256
 from newsarchive.upkeep.remaking import is_closed_for_good

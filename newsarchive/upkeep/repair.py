@@ -12,7 +12,7 @@ from newsarchive.errors import ArchiveError
 from newsarchive.registry import Registry
 from newsarchive.store import Writer
 from newsarchive.store.lock import ArchiveLock
-from newsarchive.store.packs import Packs
+from newsarchive.store.packs.folder import Packs
 from newsarchive.upkeep.adopting import adopt_missing, newest
 from newsarchive.upkeep.faults import Fault, Looked
 from newsarchive.upkeep.indexes import is_usable

@@ -13,7 +13,7 @@ from newsarchive.kept.files import MAX_BODY
 from newsarchive.models import STORED_KINDS, Article, Capture, Outlet, Page
 from newsarchive.networks import load_networks
 from newsarchive.store import Writer
-from newsarchive.store.heads import Head
+from newsarchive.store.packs.heads import Head
 from newsarchive.upkeep.owners import Owners
 from newsarchive.upkeep.staging import StagedHeads
 from spiders.items import Failed, Gone, Task, Unchanged

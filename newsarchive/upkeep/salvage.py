@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from newsarchive.models import Outlet
-from newsarchive.store.heads import COLUMNS
+from newsarchive.store.packs.heads import COLUMNS
 
 TABLES = (
     "outlets", "runs", "run_outlets", "packs", "frontier", "services", "standings", "robots", "outlet_days", "looks",

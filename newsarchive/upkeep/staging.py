@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from newsarchive.store.heads import COLUMNS, Head, HeadRun, decode, encode
-from newsarchive.store.packfile import PackFile
+from newsarchive.store.packs.heads import COLUMNS, Head, HeadRun, decode, encode
+from newsarchive.store.packs.packfile import PackFile
 from newsarchive.store.times import to_text
 
 _TABLES = """

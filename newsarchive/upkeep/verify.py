@@ -13,7 +13,7 @@ from typing import Literal
 
 from newsarchive.errors import ArchiveError
 from newsarchive.store.connection import connect_reading
-from newsarchive.store.packfile import PackFile
+from newsarchive.store.packs.packfile import PackFile
 from newsarchive.upkeep import index_checks, version_checks
 from newsarchive.upkeep.body_checks import Wanted, read_bodies
 from newsarchive.upkeep.cited_checks import CitedChecks

@@ -16,7 +16,7 @@ from statistics import median
 from pages import demo_pages
 from timing import Row, interleaved
 
-from newsarchive.store.recipes import RecipeFinder
+from newsarchive.store.packs.recipes import RecipeFinder
 
 HERE = Path(__file__).resolve().parent
 TARGET = 1.3

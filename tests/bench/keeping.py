@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 from pages import Pages
 from timing import Row, interleaved
 
-from newsarchive.store.heads import COLUMNS
-from newsarchive.store.packs import Packs
-from newsarchive.store.siblings import template_of
+from newsarchive.store.packs.folder import Packs
+from newsarchive.store.packs.heads import COLUMNS
+from newsarchive.store.packs.siblings import template_of
 from newsarchive.store.times import to_text
 
 TARGET = 1 / 4

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kill_world import BROKEN, OUTLETS, Article, World, text_of
 
-from newsarchive.store.packs import Packs
+from newsarchive.store.packs.folder import Packs
 
 Key = tuple[str, str]
 """Slug and native id."""

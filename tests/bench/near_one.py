@@ -24,7 +24,7 @@ from newsarchive.dedup import body_hash, normalise
 from newsarchive.dedup.shingles import jaccard, shingles
 from newsarchive.dedup.signature import BANDS, PERMUTATIONS, SAMPLED
 from newsarchive.store.connection import connect_writing
-from newsarchive.store.copies import Copies
+from newsarchive.store.copies.finding import Copies
 from newsarchive.store.migrations import migrate
 from newsarchive.store.times import to_text
 

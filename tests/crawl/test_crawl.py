@@ -15,7 +15,7 @@ import pytest
 from crawl_site import HOST, Crawl, Reply, Site, article, gzipped, listing, rss
 
 from newsarchive.store import Writer
-from newsarchive.store.packs import Packs
+from newsarchive.store.packs.folder import Packs
 
 DAY = 86400
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from crawl_site import HOST, Crawl, Reply, Site, article, listing, rss
 
-from newsarchive.store.packs import Packs
+from newsarchive.store.packs.folder import Packs
 
 KILLS = int(os.environ.get("KILLS", "5"))
 SEED = int(os.environ.get("KILL_SEED", "1"))

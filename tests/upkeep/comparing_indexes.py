@@ -7,7 +7,7 @@ from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 
-from newsarchive.store.heads import COLUMNS
+from newsarchive.store.packs.heads import COLUMNS
 
 _ARTICLE = frozenset({"article_id", "earliest_article_id", "other_article_id", "inner_article_id", "outer_article_id"})
 _OWN_NUMBER = frozenset({"articles", "versions", "events", "failures"})

@@ -17,7 +17,7 @@ from upkeep_archive import MAY, add_page
 
 from newsarchive.errors import NotAnArchive
 from newsarchive.store import Writer
-from newsarchive.store.packfile import PackFile
+from newsarchive.store.packs.packfile import PackFile
 from newsarchive.upkeep import body_checks
 from newsarchive.upkeep.verify import Verification
 
@@ -148,8 +148,8 @@ sys.path.insert(0, {here!r})
 from datetime import timedelta
 from upkeep_archive import MAY, add_page
 from newsarchive.store import Writer
-from newsarchive.store.packfile import PackFile
-from newsarchive.store.packs import Packs
+from newsarchive.store.packs.packfile import PackFile
+from newsarchive.store.packs.folder import Packs
 
 commit, left = Packs.commit, [{stop}]
 

@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsarchive.store.damage import DamagedPack
-from newsarchive.store.headblocks import HeadBlocks
-from newsarchive.store.packing import Against, Packed, alone, unpack
+from newsarchive.store.packs.damage import DamagedPack
+from newsarchive.store.packs.headblocks import HeadBlocks
+from newsarchive.store.packs.packing import Against, Packed, alone, unpack
 
 _BLOB = (
     "SELECT id, length(data), payload_bytes FROM blobs WHERE substr(sha256, 1, 6) = substr(?1, 1, 6) AND sha256 = ?1"

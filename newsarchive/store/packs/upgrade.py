@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from newsarchive.store.packschema import FORM, GENERATIONS, TABLES
+from newsarchive.store.packs.schema import FORM, GENERATIONS, TABLES
 
 _OLD = ("blobs", "waiting", "siblings")
 

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from newsarchive.models import Article
-from newsarchive.store import Stored, Writer, candidates, open_archive
+from newsarchive.store import Stored, Writer, open_archive
+from newsarchive.store.copies import candidates
 
 Make = Callable[..., Article]
 LETTERS = "abcdefghijklmnop"

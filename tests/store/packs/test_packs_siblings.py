@@ -8,8 +8,8 @@ from statistics import mean
 
 import pytest
 
-from newsarchive.store import siblings
-from newsarchive.store.packs import Packs
+from newsarchive.store.packs import siblings
+from newsarchive.store.packs.folder import Packs
 
 Page = Callable[..., bytes]
 Sha = Callable[[bytes], str]

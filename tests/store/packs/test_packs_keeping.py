@@ -15,10 +15,10 @@ import pytest
 
 from newsarchive.models import Capture
 from newsarchive.store import DamagedPack, Writer, open_archive
-from newsarchive.store.heads import COLUMNS
-from newsarchive.store.packs import Packs
-from newsarchive.store.packschema import PACK_APPLICATION_ID
-from newsarchive.store.recompression import BATCH
+from newsarchive.store.packs.folder import Packs
+from newsarchive.store.packs.heads import COLUMNS
+from newsarchive.store.packs.recompression import BATCH
+from newsarchive.store.packs.schema import PACK_APPLICATION_ID
 
 Captures = Callable[..., Capture]
 Page = Callable[..., bytes]

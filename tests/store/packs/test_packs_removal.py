@@ -10,8 +10,8 @@ import pytest
 
 from newsarchive.models import Capture
 from newsarchive.store import DamagedPack, Writer
-from newsarchive.store.damage import PackInUse
-from newsarchive.store.packs import Packs
+from newsarchive.store.packs.damage import PackInUse
+from newsarchive.store.packs.folder import Packs
 
 Captures = Callable[..., Capture]
 Page = Callable[..., bytes]

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import zstandard
 
-from newsarchive.store.damage import DamagedPack
-from newsarchive.store.packing import Packed, unpack
-from newsarchive.store.recipes import recreate
+from newsarchive.store.packs.damage import DamagedPack
+from newsarchive.store.packs.packing import Packed, unpack
+from newsarchive.store.packs.recipes import recreate
 
 _TEXT = (
     "SELECT b.level, b.data, b.text_bytes, b.sibling_id, r.recipe FROM blobs b"

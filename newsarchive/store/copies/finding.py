@@ -7,10 +7,10 @@ import sqlite3
 from newsarchive.dedup import normalise
 from newsarchive.dedup.shingles import shingles
 from newsarchive.dedup.signature import signature
-from newsarchive.store.candidates import Candidates
-from newsarchive.store.clusters import Clusters
-from newsarchive.store.containments import Containments
-from newsarchive.store.texts import Texts
+from newsarchive.store.copies.candidates import Candidates
+from newsarchive.store.copies.clusters import Clusters
+from newsarchive.store.copies.containments import Containments
+from newsarchive.store.copies.texts import Texts
 
 MIN_CHARACTERS = 80
 """Texts whose words and the spaces between them are shorter ('Foto: ...') may be equal without being copies."""

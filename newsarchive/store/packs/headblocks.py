@@ -12,8 +12,8 @@ from typing import Any
 
 import zstandard
 
-from newsarchive.store.damage import DamagedPack
-from newsarchive.store.heads import Head, HeadRun, decode, encode
+from newsarchive.store.packs.damage import DamagedPack
+from newsarchive.store.packs.heads import Head, HeadRun, decode, encode
 
 FULL = 500
 """Heads in a block that is left as it is. With 16 lines of headers a head takes 857 B alone, 222 B in blocks of 10,

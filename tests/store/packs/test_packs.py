@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from newsarchive.store import DamagedPack
-from newsarchive.store.packs import Packs, month_of
-from newsarchive.store.siblings import MAX_PAGES, template_of
+from newsarchive.store.packs.folder import Packs, month_of
+from newsarchive.store.packs.siblings import MAX_PAGES, template_of
 
 Page = Callable[..., bytes]
 Sha = Callable[[bytes], str]

@@ -7,8 +7,8 @@ import random
 import pytest
 from copy_shelf import NOW, CopyShelf, edited, true_jaccard, words
 
-from newsarchive.store import candidates, containments
-from newsarchive.store.clusters import cluster_name
+from newsarchive.store.copies import candidates, containments
+from newsarchive.store.copies.clusters import cluster_name
 
 WIRE = words("wire", 200)
 

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import cast
 
-from newsarchive.store.texts import Texts
+from newsarchive.store.copies.texts import Texts
 
 RANK = "a.published_at IS NULL, a.published_at, a.key"
 """SQL order of the members of a cluster, over `articles a`: the one published first, those without a date last."""

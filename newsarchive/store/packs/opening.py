@@ -6,8 +6,8 @@ import sqlite3
 from pathlib import Path
 from urllib.parse import quote
 
-from newsarchive.store.packschema import FORM, SCHEMA, form_of
-from newsarchive.store.packupgrade import upgrade
+from newsarchive.store.packs.schema import FORM, SCHEMA, form_of
+from newsarchive.store.packs.upgrade import upgrade
 
 
 def connect_writing(path: Path, *, keeps_log: bool = False, is_sealed: bool = False) -> sqlite3.Connection:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from newsarchive.store.damage import DamagedPack
-from newsarchive.store.packopening import connect_reading, connect_writing
-from newsarchive.store.packschema import FORM, GENERATIONS, form_of
-from newsarchive.store.walfile import file_header, log_path
+from newsarchive.store.packs.damage import DamagedPack
+from newsarchive.store.packs.opening import connect_reading, connect_writing
+from newsarchive.store.packs.schema import FORM, GENERATIONS, form_of
+from newsarchive.store.packs.walfile import file_header, log_path
 
 _FREE_PAGES = 16
 """256 KB: less than this is left for the next pages to use."""

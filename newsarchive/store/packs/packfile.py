@@ -9,16 +9,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from newsarchive.store.bodies import Bodies
-from newsarchive.store.damage import DamagedPack
-from newsarchive.store.headblocks import HeadBlocks
-from newsarchive.store.heads import Head, HeadRun
-from newsarchive.store.packconnection import PackConnection
-from newsarchive.store.packing import MAX_TEXT, Packed
-from newsarchive.store.packremoval import Removed, Remover
-from newsarchive.store.recipes import RecipeFinder
-from newsarchive.store.recompression import Recompression
-from newsarchive.store.siblings import Siblings
+from newsarchive.store.packs.bodies import Bodies
+from newsarchive.store.packs.connection import PackConnection
+from newsarchive.store.packs.damage import DamagedPack
+from newsarchive.store.packs.headblocks import HeadBlocks
+from newsarchive.store.packs.heads import Head, HeadRun
+from newsarchive.store.packs.packing import MAX_TEXT, Packed
+from newsarchive.store.packs.recipes import RecipeFinder
+from newsarchive.store.packs.recompression import Recompression
+from newsarchive.store.packs.removal import Removed, Remover
+from newsarchive.store.packs.siblings import Siblings
 
 _AT_ONCE = 1 << 20
 """Bytes of text up to which a body is re-coded without waiting: to try every setting of zlib takes 0.2 s then."""

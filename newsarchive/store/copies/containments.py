@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from newsarchive.dedup.shingles import CONTAINED, can_contain
 from newsarchive.dedup.signature import sample
-from newsarchive.store.texts import Body, Texts
+from newsarchive.store.copies.texts import Body, Texts
 
 COMMON = 64
 """A shingle that more texts have than this says nothing about where a text comes from."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from newsarchive.dedup import body_hash, normalise
 from newsarchive.store.connection import connect_writing
-from newsarchive.store.copies import Copies
+from newsarchive.store.copies.finding import Copies
 from newsarchive.store.migrations import migrate
 from newsarchive.store.times import to_text
 

@@ -11,9 +11,9 @@ import pytest
 
 from newsarchive.models import Capture
 from newsarchive.store import DamagedPack, Writer
-from newsarchive.store.ledger import check_pages, unchecked
-from newsarchive.store.packfile import PackFile
-from newsarchive.store.walfile import file_header, log_pages, log_path
+from newsarchive.store.packs.ledger import check_pages, unchecked
+from newsarchive.store.packs.packfile import PackFile
+from newsarchive.store.packs.walfile import file_header, log_pages, log_path
 
 Captures = Callable[..., Capture]
 Pages = Callable[..., bytes]
@@ -105,7 +105,7 @@ def test_a_file_that_was_cut_is_told(
 def test_the_log_is_written_back_when_it_has_grown(
     writer: Writer, run: int, folder: Path, pack: Path, fill: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newsarchive.store.packs._LOG_BYTES", 300_000)
+    monkeypatch.setattr("newsarchive.store.packs.folder._LOG_BYTES", 300_000)
     longest = 0
     for start in range(0, 200, 10):
         fill(writer, run, range(start, start + 10))

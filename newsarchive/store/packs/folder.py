@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsarchive.store.damage import DamagedPack, PackInUse
-from newsarchive.store.heads import Head, HeadRun
-from newsarchive.store.ledger import Ledger
-from newsarchive.store.packfile import PackFile, PackTotals
+from newsarchive.store.packs.damage import DamagedPack, PackInUse
+from newsarchive.store.packs.heads import Head, HeadRun
+from newsarchive.store.packs.ledger import Ledger
+from newsarchive.store.packs.packfile import PackFile, PackTotals
 
 _OPEN = 8
 """Packs open at a time: an import of old pages may touch many months."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsarchive.store.recipes import RecipeFinder, recreate
+from newsarchive.store.packs.recipes import RecipeFinder, recreate
 
 LIMIT = 1 << 22
 

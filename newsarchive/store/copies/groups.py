@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from newsarchive.store.clusters import RANK
+from newsarchive.store.copies.clusters import RANK
 from newsarchive.store.search import date_bounds
 from newsarchive.store.times import maybe_time
 

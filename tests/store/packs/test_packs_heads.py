@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from newsarchive.models import Capture, Outlet
 from newsarchive.store import DamagedPack, Writer, open_archive
-from newsarchive.store.headblocks import FULL
-from newsarchive.store.heads import COLUMNS, Head, decode, encode
-from newsarchive.store.packs import Packs
+from newsarchive.store.packs.folder import Packs
+from newsarchive.store.packs.headblocks import FULL
+from newsarchive.store.packs.heads import COLUMNS, Head, decode, encode
 from newsarchive.store.times import to_text
 
 Captures = Callable[..., Capture]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from newsarchive.dedup.shingles import NEAR, jaccard
 from newsarchive.dedup.signature import BANDS, HOPEFUL, bands, equal_numbers, sample, signature
-from newsarchive.store.texts import Texts
+from newsarchive.store.copies.texts import Texts
 
 CROWD = 1024
 """Texts that share a band that are looked at: in each band those that came first."""

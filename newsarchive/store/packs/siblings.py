@@ -10,8 +10,8 @@ from typing import Protocol
 
 import zstandard
 
-from newsarchive.store.damage import DamagedPack
-from newsarchive.store.packing import ALONE, LEVEL, MAX_TEXT, MIN_TEXT, Packed, alone, compressor_for, unpack
+from newsarchive.store.packs.damage import DamagedPack
+from newsarchive.store.packs.packing import ALONE, LEVEL, MAX_TEXT, MIN_TEXT, Packed, alone, compressor_for, unpack
 
 MAX_PAGES = 500
 """A sibling serves this many pages of a template at most, so that one damaged blob cannot take too many with it."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from newsarchive.dedup import body_hash, normalise
 from newsarchive.dedup.shingles import shingles
 from newsarchive.dedup.signature import bands, signature
-from newsarchive.store.clusters import cluster_name
+from newsarchive.store.copies.clusters import cluster_name
 
 EXAMPLES = settings(
     deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]

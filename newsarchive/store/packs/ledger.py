@@ -25,9 +25,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
-from newsarchive.store.packopening import connect_reading
-from newsarchive.store.packschema import GENERATIONS
-from newsarchive.store.walfile import LOCK_BYTE, file_header, log_pages
+from newsarchive.store.packs.opening import connect_reading
+from newsarchive.store.packs.schema import GENERATIONS
+from newsarchive.store.packs.walfile import LOCK_BYTE, file_header, log_pages
 
 _INSERT = "INSERT OR REPLACE INTO pack_pages (pack, page, crc32) VALUES (?, ?, ?)"
 
