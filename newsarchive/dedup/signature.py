@@ -77,7 +77,7 @@ def sample(shingles: frozenset[bytes]) -> tuple[int, ...]:
     That is the FracMinHash of Irber et al. 2022 (doi:10.1101/2022.01.11.475838), which unlike MinHash tells of
     containment between texts of very different length.
     """
-    drawn = [shingle for shingle in shingles if not crc32(shingle) & (SAMPLED - 1)]
+    drawn = [shingle for shingle, sum_ in zip(shingles, map(crc32, shingles), strict=True) if not sum_ & (SAMPLED - 1)]
     return tuple(_hash(shingle, b"sample") for shingle in drawn)
 
 
