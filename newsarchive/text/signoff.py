@@ -20,6 +20,11 @@ _AT_END = re.compile(
     rf"(?:(?<=[.!?…\"”’')\]])|(?<=[.!?…\"”’')\]] )|(?<=[.!?…\"”’')\]]\*))(?P<sign>[(\[]\s?(?:[A-Z]-\d{{1,2}}"
     rf"|(?-i:[a-z]{{2,5}}|[A-Z][a-z]{{2,3}}|[A-Z]{{2,3}})|{_MARK}(?:\s?/\s?{_MARK}){{1,4}}|{_SITE}/{_NAME})\s?[)\]])[\s.]{{0,3}}$"
 )
+_AGENCY_AT_END = re.compile(
+    r"(?:(?<=[.!?…\"”’')\]])|(?<=[.!?…\"”’')\]] ))[(\[]\s?(?P<name>[A-Za-z][A-Za-z.]{3,15})"
+    r"\s?[)\]][\s.*]{0,4}$"
+)
+"""'(ANTARA)', '(Antara/abc)' behind the last sentence: whose text it is, if the name is an agency's."""
 _RULE = re.compile(r"[-–—_=~*.•#\s]{1,200}|[(\[]\s?\*{1,5}\s?[)\]]\.?")
 _WORDS = frozenset(
     ("bersambung", "habis", "tamat", "selesai", "istimewa", "ist", "foto", "net", "dok", "sumber", "video")
@@ -78,7 +83,12 @@ def read_sign_off(paragraphs: Sequence[str], brands: Sequence[str] = ()) -> Sign
             last -= 1
     if last >= 0 and not sign and (mark := _AT_END.search(paragraphs[last][-60:])):
         sign = mark["sign"]
+    if last >= 0 and not (sign or agency) and (mark := _AGENCY_AT_END.search(paragraphs[last][-60:])):
+        agency = mark["name"] if who(mark["name"]) == "agency" else None
     meant = sign.strip("([ )]") if sign else ""
+    house, slash, _ = meant.partition("/")
+    if slash and not agency and len(house) > _SHORT and who(house.strip()) == "agency":
+        agency = house.strip()  # '(Antara/abc)': the agency's text, and who handled it here
     if who(meant) == "agency" and (len(meant) > _SHORT or not meant.islower()):
         sign, agency = None, agency or meant
     elif meant.lower() in _WORDS or meant.lower() in _PAID:

@@ -99,3 +99,22 @@ def test_capitals_are_a_writer_only_in_a_house_that_signs_so() -> None:
 def test_a_text_of_nothing_but_a_sign_off_stays() -> None:
     assert read_sign_off(("(abc)",)).taken == ()
     assert read_sign_off(()).initials is None
+
+
+@pytest.mark.parametrize(
+    ("end", "initials", "agency"),
+    [
+        ("Jembatan itu dibuka. (ANTARA)", None, "ANTARA"),
+        ("Jembatan itu dibuka.(Reuters)***", None, "Reuters"),
+        ("Jembatan itu dibuka. (Antara/abc)", "(Antara/abc)", "Antara"),
+        ("(Antara/abc)", "(Antara/abc)", "Antara"),
+        ("Jembatan itu dibuka. (ant/abc)", "(ant/abc)", None),  # so short it may be anybody
+        ("Jembatan itu dibuka. (Watu)", "(Watu)", None),
+        ("Jembatan itu dibuka kantor berita (Antara)", None, None),  # a part of the sentence
+    ],
+)
+def test_an_agency_in_brackets_behind_the_text_is_whose_text_it_is(
+    end: str, initials: str | None, agency: str | None
+) -> None:
+    signed = read_sign_off(["Watu - Hujan turun sejak pagi.", end])
+    assert (signed.initials, signed.agency) == (initials, agency)
