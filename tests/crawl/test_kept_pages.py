@@ -120,4 +120,4 @@ def test_a_warc_file_answers_with_its_own_bytes_and_times(tmp_path: Path, outlet
     assert json.loads(kept) == [list(pair) for pair in headers]
     assert fetched_at.startswith("2024-09-01T02:03:04")
     assert size == len(coded)
-    assert rows(archive, "SELECT name FROM packs") == [("2024-09",)]
+    assert rows(archive, "SELECT pack FROM snapshots") == [("2024-09",)]
