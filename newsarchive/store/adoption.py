@@ -7,8 +7,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from urllib.parse import urlsplit
 
+from newsarchive.store.outlets import know_outlet
 from newsarchive.store.packs.damage import DamagedPack
 from newsarchive.store.packs.folder import Packs
 from newsarchive.store.packs.heads import COLUMNS, Head, HeadRun
@@ -19,10 +19,6 @@ _INSERT = (
     f" VALUES ({', '.join('?' * len(COLUMNS))}, ?)"
 )
 _RUN = "INSERT OR IGNORE INTO runs (id, command, version, user_agent, options, started_at) VALUES (?, ?, ?, ?, ?, ?)"
-_OUTLET = (
-    "INSERT OR IGNORE INTO outlets (slug, name, domain, network, status, confidence, note)"
-    " VALUES (?1, ?1, ?2, 'auto', 'active', 'low', 'known from a pack only')"
-)
 
 
 def adopt(db: sqlite3.Connection, packs: Packs, names: Iterable[str], tally: Tally | None, *, at: str) -> int:
@@ -88,4 +84,4 @@ def _prepare(db: sqlite3.Connection, head: Head, name: str, runs: dict[int, Head
     run = runs.get(head.run_id) or HeadRun(head.run_id, "unknown", "unknown", None, "{}", at)
     db.execute(_RUN, (run.id, run.command, run.version, run.user_agent, run.options, run.started_at))
     if head.outlet is not None:
-        db.execute(_OUTLET, (head.outlet, urlsplit(head.url).hostname or head.outlet))
+        know_outlet(db, head.outlet, head.url)

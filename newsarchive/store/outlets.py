@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from newsarchive.models import Outlet
 from newsarchive.store.regions import know_region
@@ -32,3 +33,12 @@ def read_outlet(connection: sqlite3.Connection, slug: str) -> Outlet | None:
     """An outlet as the archive knows it, which may be older than the outlet files; None if it does not."""
     row = connection.execute(f"SELECT {', '.join(_FIELDS)} FROM outlets WHERE slug = ?", (slug,)).fetchone()  # noqa: S608
     return None if row is None else Outlet(**dict(zip(_FIELDS, row, strict=True)))
+
+
+def know_outlet(connection: sqlite3.Connection, slug: str, url: str) -> None:
+    """Give an outlet that only a pack knows a row of little: `gone`, until outlet files that have it are synced."""
+    connection.execute(
+        "INSERT OR IGNORE INTO outlets (slug, name, domain, network, status, confidence, note)"
+        " VALUES (?1, ?1, ?2, 'auto', 'gone', 'low', 'known from a pack only')",
+        (slug, urlsplit(url).hostname or slug),
+    )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from newsarchive.store.articles import ArticleRows
 from newsarchive.store.fields import VERSION_COLUMNS, article_from
+from newsarchive.store.outlets import know_outlet
 from newsarchive.store.packs.heads import COLUMNS, Head, HeadRun
 from newsarchive.store.tally import Tally
 from newsarchive.store.times import to_text
@@ -16,10 +16,6 @@ from newsarchive.store.times import to_text
 _SNAPSHOT = (
     f"INSERT OR IGNORE INTO snapshots ({', '.join(COLUMNS)}, head_pack)"  # noqa: S608 - constants
     f" VALUES ({', '.join('?' * len(COLUMNS))}, ?)"
-)
-_OUTLET = (
-    "INSERT OR IGNORE INTO outlets (slug, name, domain, network, status, confidence, note)"
-    " VALUES (?1, ?1, ?2, 'auto', 'gone', 'low', 'known from a pack only')"
 )
 
 
@@ -64,7 +60,7 @@ class Restoring:
         """
         self._changed()
         if head.outlet is not None:
-            self._connection.execute(_OUTLET, (head.outlet, urlsplit(head.url).hostname or head.outlet))
+            know_outlet(self._connection, head.outlet, head.url)
         if not self._connection.execute(_SNAPSHOT, (*head.row(), head_pack)).rowcount:
             return False
         self._tally.snapshot(head.run_id, head.outlet, head.status, head.payload_bytes)
